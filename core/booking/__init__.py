@@ -1,0 +1,1 @@
+"""Bookings: taking places in slots, and all that becomes of it."""

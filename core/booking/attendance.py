@@ -1,0 +1,240 @@
+"""Who came and who did not: check-in, no-shows, more time, pardon (domain.md section 3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from core.booking.records import (
+    CHECK_IN_OPENS,
+    MORE_TIME_MOST,
+    Booking,
+    State,
+    Step,
+    TrailStore,
+    booking_of,
+    due_of,
+    let_go,
+    no_show_instant,
+    require_state,
+    slot_of,
+)
+from core.booking.rules import full, slot_facts
+from core.booking.timing import LiveBooking
+from core.clock import Instant, Minute, instant_of
+from core.command import Command, NoInverse, Now, command
+from core.due import Due, DueKind, when_due
+from core.errors import DeskError, invalid
+from core.facilities.records import FacilityFinder, facility_of
+from core.records import BookingId
+from core.wire import Name, local_told
+
+
+class AttendanceStore(TrailStore, FacilityFinder, Protocol):
+    """What attendance needs of the database."""
+
+    def live_bookings(self, facility: int | None, slot: int | None) -> list[LiveBooking]: ...
+
+    def set_due(self, booking: int, due: Due | None) -> None: ...
+
+    def give_more_time(self, slot: int) -> None:
+        """Counts one more extension of a slot's grace."""
+
+    def begin_anew(self, booking: int, placed_at: Instant, due: Due | None) -> None:
+        """Makes a booking confirmed again, waited for from `placed_at` on."""
+
+    def no_shows_between(self, first: Instant, last: Instant) -> list[Booking]:
+        """Unpardoned no-shows whose slot begins in [first, last) or before, and that came about at `first` or
+        later."""
+
+    def pardon(self, booking: int) -> None: ...
+
+    def override_booking(self, booking: int, reason: str) -> None:
+        """Keeps the reason for which a rule was let pass with the booking."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn(Command["Attended"]):
+    booking: BookingId
+    override: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNoShow(Command["Attended"]):
+    booking: BookingId
+
+
+@dataclass(frozen=True, slots=True)
+class ResetAttendance(Command["Attended"]):
+    """Takes back a check-in or a no-show that was entered for the wrong booking."""
+
+    booking: BookingId
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """`already` where there was nothing left to do."""
+
+    state: State
+    already: bool = False
+
+
+def _reset(asked: Any, attended: Attended) -> tuple[Command[Any], ...]:
+    return () if attended.already else (ResetAttendance(asked.booking),)
+
+
+@command("check_in", inverse=_reset)
+def check_in(store: AttendanceStore, command: CheckIn, now: Now) -> Attended:
+    """From 30 minutes before the start until the end; twice does no harm. With `override`, the reason, a
+    no-show of the same day is turned into a check-in if its places are still free."""
+    booking = booking_of(store, command.booking)
+    if booking.state == "checked_in":
+        return Attended("checked_in", already=True)
+    slot, facility = booking.slot, booking.facility
+    late = booking.state == "no_show" and command.override is not None and slot.date == now.today
+    if not late:
+        require_state(booking, "confirmed")
+    facts = slot_facts(slot, facility)
+    if slot.closed:
+        raise DeskError("slot_closed", **facts)
+    opens = Instant(slot.begins_at - CHECK_IN_OPENS)
+    if now.instant < opens:
+        raise DeskError("too_soon", opens=local_told(now.local_of(opens)), **facts)
+    if now.instant >= slot.ends_at and not late:
+        raise DeskError("slot_over", **facts)
+    if late:
+        if not store.take(slot.number, booking.places):
+            raise full(slot, facility)
+        store.override_booking(booking.number, str(command.override))
+    due = due_of("checked_in", slot, facility, booking.placed_at, now)
+    store.settle(booking.number, "checked_in", due, None)
+    store.add_step(
+        booking.number, Step(now.instant, "checked_in", "checked_in", now.operator, command.override)
+    )
+    return Attended("checked_in")
+
+
+@command("mark_no_show", inverse=_reset)
+def mark_no_show(store: AttendanceStore, command: MarkNoShow, now: Now) -> Attended:
+    """The desk says that someone did not come, from the start until the end, before the grace has run out."""
+    booking = booking_of(store, command.booking)
+    require_state(booking, "confirmed")
+    facts = slot_facts(booking.slot, booking.facility)
+    if now.instant < booking.slot.begins_at:
+        raise DeskError("too_soon", opens=local_told(now.local_of(booking.slot.begins_at)), **facts)
+    if now.instant >= booking.slot.ends_at:
+        raise DeskError("slot_over", **facts)
+    _miss(store, booking, now)
+    return Attended("no_show")
+
+
+def _miss(store: AttendanceStore, booking: Booking, now: Now) -> None:
+    store.settle(booking.number, "no_show", None, now.instant)
+    store.release(booking.slot.number, booking.places)
+    store.add_step(booking.number, Step(now.instant, "no_show", "no_show", now.operator, None))
+
+
+@command("reset_attendance", inverse=NoInverse("check_in_again"))
+def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now) -> Attended:
+    """Until the slot's end; a walk-in is cancelled instead, and a no-show's places must still be free."""
+    booking = booking_of(store, command.booking)
+    if booking.walk_in:
+        require_state(booking, "no_show")
+    require_state(booking, "checked_in", "no_show")
+    slot, facility = booking.slot, booking.facility
+    if now.instant >= slot.ends_at:
+        raise DeskError("slot_over", **slot_facts(slot, facility))
+    if booking.state == "no_show" and not store.take(slot.number, booking.places):
+        raise full(slot, facility)
+    store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
+    store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
+    return Attended("confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class GiveMoreTime(Command["MoreTime"]):
+    facility: Name
+    date: date
+    start: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    until: datetime
+
+
+@command("give_more_time", inverse=NoInverse("promise_stands"))
+def give_more_time(store: AttendanceStore, command: GiveMoreTime, now: Now) -> MoreTime:
+    """Ten more minutes for all who have not arrived, twice at most, never past the end. `wrong_state` where
+    nobody is waited for, or no more can be given."""
+    facility = facility_of(store, command.facility)
+    slot = slot_of(store, facility, command.date, command.start)
+    facts = slot_facts(slot, facility)
+    awaited = [booking for booking in store.live_bookings(None, slot.number) if booking.state == "confirmed"]
+    if slot.closed or now.instant >= slot.ends_at:
+        raise DeskError("wrong_state", state="closed" if slot.closed else "over", **facts)
+    if slot.more_time >= MORE_TIME_MOST:
+        raise DeskError("wrong_state", state="more_time_given", times=slot.more_time, **facts)
+    store.give_more_time(slot.number)
+    longer = slot_of(store, facility, command.date, command.start)
+    until = no_show_instant(longer, facility, longer.begins_at, now)
+    if until is None or not awaited:
+        raise DeskError("wrong_state", state="nobody_awaited", **facts)
+    for booking in awaited:
+        store.set_due(booking.number, due_of("confirmed", longer, facility, booking.placed_at, now))
+    return MoreTime(now.local_of(until))
+
+
+@dataclass(frozen=True, slots=True)
+class PardonNoShows(Command["Pardoned"]):
+    from_: datetime
+    to: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pardoned:
+    bookings: tuple[BookingId, ...]
+
+
+@command("pardon_no_shows", inverse=NoInverse("pardon_stands"))
+def pardon_no_shows(store: AttendanceStore, command: PardonNoShows, now: Now) -> Pardoned:
+    """Pardons the no-shows of all who were waited for at any moment of [from, to): they count neither for a
+    suspension nor for a quota any more. The state stays what happened."""
+    if command.reason is None:
+        raise invalid("reason", "missing")
+    if command.to <= command.from_:
+        raise invalid("to", "end_not_after_start", value=local_told(command.to))
+    pardoned = store.no_shows_between(instant_of(command.from_, now.zone), instant_of(command.to, now.zone))
+    for booking in pardoned:
+        store.pardon(booking.number)
+        step = Step(now.instant, "pardoned", "no_show", now.operator, command.reason)
+        store.add_step(booking.number, step)
+    return Pardoned(tuple(BookingId(booking.number) for booking in pardoned))
+
+
+# ---------------------------------------------------------------- what falls due
+
+
+@when_due(DueKind.EXPIRE, "B")
+def expire(store: AttendanceStore, number: int, now: Now) -> None:
+    """A booking that nobody decided on by its start is expired."""
+    booking = booking_of(store, number)
+    require_state(booking, "pending")
+    let_go(store, booking, "expired", now, event="expired", note=None)
+
+
+@when_due(DueKind.NO_SHOW, "B")
+def miss(store: AttendanceStore, number: int, now: Now) -> None:
+    """Nobody came: the places are free for walk-ins."""
+    booking = booking_of(store, number)
+    require_state(booking, "confirmed")
+    _miss(store, booking, now)
+
+
+@when_due(DueKind.COMPLETE, "B")
+def complete(store: AttendanceStore, number: int, now: Now) -> None:
+    """The slot is over, the place stays taken."""
+    booking = booking_of(store, number)
+    require_state(booking, "confirmed", "checked_in")
+    store.settle(number, "completed", None, None)
+    store.add_step(number, Step(now.instant, "completed", "completed", now.operator, None))

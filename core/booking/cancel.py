@@ -1,0 +1,53 @@
+"""Cancelling: the places are free at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.booking.book import Book, BookStore
+from core.booking.records import State, booking_of, let_go, require_state
+from core.command import Command, Now, command
+from core.errors import invalid
+from core.records import BookingId, EntryId
+from core.wire import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Command["Cancelled"]):
+    booking: BookingId
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """`was` is the booking that would take the place again."""
+
+    state: State
+    was: Book
+    promoted: tuple[BookingId, ...] = ()
+    offered: tuple[EntryId, ...] = ()
+
+
+def _book_again(_: Cancel, cancelled: Cancelled) -> tuple[Command[Any], ...]:
+    return (cancelled.was,)
+
+
+@command("cancel", inverse=_book_again)
+def cancel(store: BookStore, command: Cancel, now: Now) -> Cancelled:
+    """Frees the places. After the start a reason is needed (and, once there are operators, a manager)."""
+    booking = booking_of(store, command.booking)
+    require_state(booking, "pending", "confirmed", "checked_in")
+    slot = booking.slot
+    if now.instant > slot.begins_at and command.reason is None:
+        raise invalid("reason", "missing", begun=True)
+    let_go(store, booking, "cancelled", now, event="cancelled", note=command.reason)
+    was = Book(
+        member=Name(booking.member.staff_no),
+        facility=Name(booking.facility.code),
+        date=slot.date,
+        start=slot.start,
+        party=booking.party,
+        people=booking.people,
+        purpose=booking.purpose,
+        override=booking.override,
+    )
+    return Cancelled("cancelled", was)

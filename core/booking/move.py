@@ -1,0 +1,79 @@
+"""Moving: the new place is taken and the old one released together, or nothing happens."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from core.booking.book import BookStore, facts_of
+from core.booking.records import Booking, Slot, State, Step, booking_of, due_of, require_state, slot_of
+from core.booking.rules import Wish, decide, full, slot_facts
+from core.clock import Instant, Minute
+from core.command import Command, Now, command
+from core.due import Due
+from core.facilities.records import facility_of
+from core.records import BookingId, EntryId
+from core.wire import Name
+
+
+class MoveStore(BookStore, Protocol):
+    """What moving needs of the database."""
+
+    def place(
+        self, booking: int, slot: Slot, places: int, state: State, placed_at: Instant, due: Due | None
+    ) -> None:
+        """Gives a booking its new place; approvals begin anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Command["Moved"]):
+    booking: BookingId
+    date: date
+    start: Minute
+    facility: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`was` is the move that brings the booking back."""
+
+    booking: BookingId
+    state: State
+    was: Move
+    promoted: tuple[BookingId, ...] = ()
+    offered: tuple[EntryId, ...] = ()
+
+
+def _move_back(_: Move, moved: Moved) -> tuple[Command[Any], ...]:
+    return (moved.was,)
+
+
+@command("move", inverse=_move_back)
+def move(store: MoveStore, command: Move, now: Now) -> Moved:
+    """Moves a booking that is pending, confirmed or displaced; it keeps its id. A facility that asks for
+    approval is asked anew. To where it stands: nothing changes."""
+    booking = booking_of(store, command.booking)
+    facility = booking.facility if command.facility is None else facility_of(store, command.facility)
+    slot = slot_of(store, facility, command.date, command.start)
+    require_state(booking, "pending", "confirmed", "displaced")
+    was = Move(command.booking, booking.slot.date, booking.slot.start, Name(booking.facility.code))
+    if slot.number == booking.slot.number and booking.state != "displaced":
+        return Moved(command.booking, booking.state, was)
+    if booking.party > slot.capacity:
+        raise full(slot, facility)
+    place = decide(
+        facts_of(store, booking.member, facility, slot, now), Wish(booking.party, moving=booking.number), now
+    )
+    if not store.take(slot.number, place.places):
+        raise full(slot, facility)
+    if booking.state != "displaced":
+        store.release(booking.slot.number, booking.places)
+    due = due_of(place.state, slot, facility, now.instant, now)
+    store.place(booking.number, slot, place.places, place.state, now.instant, due)
+    store.add_step(booking.number, Step(now.instant, "moved", place.state, now.operator, _from(booking)))
+    return Moved(command.booking, place.state, was)
+
+
+def _from(booking: Booking) -> str:
+    """Where a booking stood, for its trail: `gym 2026-11-24 18:00`."""
+    facts = slot_facts(booking.slot, booking.facility)
+    return f"{facts['facility']} {facts['date']} {facts['start']}"

@@ -1,0 +1,50 @@
+"""Working out anew when things fall due, after a change of what that depends on."""
+
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from core.booking.records import Slot, State, due_of
+from core.clock import Instant
+from core.command import Now
+from core.due import Due
+from core.facilities.records import Facility
+
+
+class LiveBooking(NamedTuple):
+    """A booking that something is still due for."""
+
+    number: int
+    slot: Slot
+    facility: Facility
+    state: State
+    placed_at: Instant
+
+
+class TimingStore(Protocol):
+    """What the timing needs of the database."""
+
+    def live_bookings(self, facility: int | None, slot: int | None) -> list[LiveBooking]:
+        """All bookings that something is due for: of one facility, one slot, or (None, None) of the club."""
+
+    def set_due(self, booking: int, due: Due | None) -> None: ...
+
+    def slots_from(self, day: date) -> list[Slot]:
+        """All slots of a day and later."""
+
+    def set_instants(self, slot: int, begins_at: Instant, ends_at: Instant) -> None: ...
+
+
+def retime_bookings(
+    store: TimingStore, now: Now, *, facility: int | None = None, slot: int | None = None
+) -> None:
+    """After a change of the grace, the desk hours or a slot's time."""
+    for booking in store.live_bookings(facility, slot):
+        due = due_of(booking.state, booking.slot, booking.facility, booking.placed_at, now)
+        store.set_due(booking.number, due)
+
+
+def retime_slots(store: TimingStore, now: Now) -> None:
+    """After a change of the club's zone: slots are wall-clock times, so their instants move with it."""
+    for slot in store.slots_from(now.today):
+        begins_at = now.instant_at(slot.date, slot.start)
+        store.set_instants(slot.number, begins_at, now.instant_at(slot.date, slot.end))

@@ -1,0 +1,46 @@
+"""All rooms, loaded, so that the door knows every command and question by its name."""
+
+from core import check, club, due
+from core.booking import approval, attendance, book, cancel, card, history, move
+from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
+from core.facilities import keeping as facility_keeping
+from core.members import finding, keeping, leaving
+from core.schedule import grid, publish
+from core.wire import schema_of
+
+ROOMS = (
+    club,
+    facility_keeping,
+    keeping,
+    leaving,
+    finding,
+    publish,
+    grid,
+    book,
+    move,
+    cancel,
+    approval,
+    attendance,
+    history,
+    card,
+    due,
+    check,
+)
+"""Imported for what they enter into the catalog."""
+
+
+def describe() -> dict[str, dict[str, object]]:
+    """The JSON Schema of every command and question, and how each command is taken back."""
+    return {
+        "commands": {name: _described(entry) for name, entry in sorted(COMMANDS.items())},
+        "questions": {name: _described(entry) for name, entry in sorted(QUESTIONS.items())},
+    }
+
+
+def _described(entry: Entry) -> dict[str, object]:
+    described: dict[str, object] = {"fields": schema_of(entry.request), "result": schema_of(entry.result)}
+    if entry.inverse is not None:
+        described["inverse"] = (
+            {"none": entry.inverse.reason} if isinstance(entry.inverse, NoInverse) else {"declared": True}
+        )
+    return described

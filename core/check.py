@@ -1,0 +1,76 @@
+"""What is always true (domain.md section 11), proved over the whole database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from core.audit import BEGINNING, AuditRecord, digest_of, hash_of
+from core.command import Now, Question, question
+
+
+class Finding(NamedTuple):
+    """One record that breaks a rule. `code` and `facts` make the sentence."""
+
+    rule: int
+    record: str
+    code: str
+    facts: dict[str, Any]
+
+
+class CheckStore(Protocol):
+    """What the check needs of the database. Each look yields what breaks a rule, so nothing where all holds."""
+
+    def counters_astray(self) -> Iterable[Finding]:
+        """Rule 1: slots holding more than they have, or whose counter differs from their bookings."""
+
+    def double_bookings(self) -> Iterable[Finding]:
+        """Rule 2: members in two overlapping holding bookings without a recorded override."""
+
+    def trails_astray(self) -> Iterable[Finding]:
+        """Rule 11: bookings whose trail does not end in their state, steps without an audit record."""
+
+    def audit_records(self) -> Iterable[AuditRecord]:
+        """The whole chain, oldest first; a body that was erased is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Question["Checked"]):
+    """Does all of domain.md section 11 hold?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    problems: tuple[Finding, ...]
+
+
+@question("check")
+def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG001
+    """Every record that breaks a rule. Rules 4 to 9 come with the ledger and the counter; operation keys
+    (10) are a primary key, which the database itself keeps unique."""
+    return Checked(
+        (
+            *store.counters_astray(),
+            *store.double_bookings(),
+            *store.trails_astray(),
+            *broken_links(store.audit_records()),
+        )
+    )
+
+
+def broken_links(records: Iterable[AuditRecord]) -> Iterable[Finding]:
+    """Rule 11: the first record at which the chain breaks; what follows it proves nothing more."""
+    before, number = BEGINNING, 0
+    for record in records:
+        number += 1
+        if record.number != number:
+            yield Finding(11, f"audit {number}", "audit_missing", {"number": number})
+            return
+        erased = record.body == "" and record.salt == ""
+        if not erased and digest_of(record.salt, record.body) != record.digest:
+            yield Finding(11, f"audit {number}", "audit_body_changed", {"number": number})
+            return
+        expected = hash_of(before, number, record.at, record.operator, record.action, record.digest)
+        if expected != record.hash:
+            yield Finding(11, f"audit {number}", "audit_chain_broken", {"number": number})
+            return
+        before = record.hash

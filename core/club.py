@@ -1,0 +1,76 @@
+"""Changing the club's settings, and looking at them."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
+
+from core.booking.timing import TimingStore, retime_bookings, retime_slots
+from core.clock import zone_named
+from core.command import Command, Now, Question, command, given, question
+from core.errors import invalid
+from core.settings import MOST, SMALLEST, DeskHours, Settings
+from core.wire import UNSET, Name, Unset
+
+
+class SettingsStore(TimingStore, Protocol):
+    """What the settings need of the database."""
+
+    def save_settings(self, settings: Settings) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Command["SettingsChanged"]):
+    points_per_yuan: int | Unset = UNSET
+    no_show_limit: int | None | Unset = UNSET
+    no_show_days: int | Unset = UNSET
+    suspension_days: int | Unset = UNSET
+    return_days: int | Unset = UNSET
+    lapsed_refund: Literal["grace", "lapse"] | Unset = UNSET
+    grace_days: int | Unset = UNSET
+    purchase_points_per_yuan: int | Unset = UNSET
+    remind_minutes_before: int | None | Unset = UNSET
+    desk_hours: DeskHours | None | Unset = UNSET
+    timezone: Name | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """`was` holds the settings before the change, for the way back."""
+
+    settings: Settings
+    was: Settings
+
+
+def _inverse(asked: ChangeSettings, changed: SettingsChanged) -> tuple[Command[Any], ...]:
+    return (ChangeSettings(**{name: getattr(changed.was, name) for name in given(asked)}),)
+
+
+@command("change_settings", inverse=_inverse)
+def change_settings(store: SettingsStore, command: ChangeSettings, now: Now) -> SettingsChanged:
+    """Touches only what is given. `invalid` for a number out of its range or an unknown zone."""
+    changes = given(command)
+    for name, value in changes.items():
+        if name in SMALLEST and value is not None:
+            if value < SMALLEST[name]:
+                raise invalid(name, "too_small", least=SMALLEST[name])
+            if value > MOST.get(name, 1_000_000):
+                raise invalid(name, "too_large", value=str(value))
+    if "timezone" in changes:
+        zone_named(changes["timezone"])
+    settings = replace(now.settings, **changes)
+    store.save_settings(settings)
+    then = Now.at(now.instant, settings, now.operator)
+    if settings.timezone != now.settings.timezone:
+        retime_slots(store, then)
+    if (settings.timezone, settings.desk_hours) != (now.settings.timezone, now.settings.desk_hours):
+        retime_bookings(store, then)
+    return SettingsChanged(settings, now.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class AskSettings(Question[Settings]):
+    """The club's settings as they stand."""
+
+
+@question("settings")
+def ask_settings(store: SettingsStore, question: AskSettings, now: Now) -> Settings:  # noqa: ARG001
+    return now.settings

@@ -1,0 +1,115 @@
+"""What a command, a question and their handlers are, and where the door finds them by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo
+
+from core.clock import Instant, instant_at, local_of, zone_named
+from core.settings import Settings
+from core.wire import UNSET
+
+R = TypeVar("R")
+
+
+class Command(Generic[R]):
+    """A change that is asked for; `R` is what comes of it. Subclasses are frozen dataclasses."""
+
+    __slots__ = ()
+
+
+class Question(Generic[R]):
+    """A look; `R` is the answer. Subclasses are frozen dataclasses."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The circumstances of a command or question: when, by which settings, by whose hand."""
+
+    instant: Instant
+    settings: Settings
+    operator: str
+    zone: ZoneInfo
+    local: datetime
+    today: date
+
+    @classmethod
+    def at(cls, instant: Instant, settings: Settings, operator: str) -> "Now":
+        zone = zone_named(settings.timezone)
+        local = local_of(instant, zone)
+        return cls(instant, settings, operator, zone, local, local.date())
+
+    def instant_at(self, day: date, minute: int) -> Instant:
+        """The instant of a minute of a day in the club's zone."""
+        return instant_at(day, minute, self.zone)
+
+    def local_of(self, instant: Instant) -> datetime:
+        """What the club's clock shows at an instant."""
+        return local_of(instant, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class NoInverse:
+    """Why a command cannot be taken back; `reason` is a code for the sentence."""
+
+    reason: str
+
+
+Inverse = Callable[[Any, Any], tuple[Command[Any], ...]] | NoInverse
+"""From a command and its result, the commands that take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command or question as the door knows it."""
+
+    name: str
+    request: type[Any]
+    result: type[Any]
+    handle: Callable[[Any, Any, Now], Any]
+    inverse: Inverse | None = None
+
+
+COMMANDS: dict[str, Entry] = {}
+QUESTIONS: dict[str, Entry] = {}
+_BY_TYPE: dict[type[Any], Entry] = {}
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def command(name: str, *, inverse: Inverse) -> Callable[[Handler], Handler]:
+    """Enters a handler `(store, command, now) -> result` under the command's promised name."""
+
+    def enter(handle: Handler) -> Handler:
+        hints = get_type_hints(handle)
+        entry = Entry(name, hints["command"], hints["return"], handle, inverse)
+        COMMANDS[name] = _BY_TYPE[entry.request] = entry
+        return handle
+
+    return enter
+
+
+def question(name: str) -> Callable[[Handler], Handler]:
+    """Enters a handler `(store, question, now) -> answer` under the question's promised name."""
+
+    def enter(handle: Handler) -> Handler:
+        hints = get_type_hints(handle)
+        entry = Entry(name, hints["question"], hints["return"], handle)
+        QUESTIONS[name] = _BY_TYPE[entry.request] = entry
+        return handle
+
+    return enter
+
+
+def entry_of(request: Command[Any] | Question[Any]) -> Entry:
+    """The entry of a command or question."""
+    return _BY_TYPE[type(request)]
+
+
+def given(change: Any, *keys: str) -> dict[str, Any]:
+    """The fields that a `change_*` command really names, its keys aside."""
+    values = {field.name: getattr(change, field.name) for field in fields(change) if field.name not in keys}
+    return {name: value for name, value in values.items() if value is not UNSET}

@@ -1,0 +1,283 @@
+"""The one door: every change goes through `Desk.do`, every look through `Desk.ask`.
+
+What holds for all commands stands here, once: the clock read under the write lock, everything due done
+first, operation keys, the audit record in the same transaction, several commands as one.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+import core.catalog  # noqa: F401 - the door knows every room
+from core.audit import AuditRecord, Link, canonical, next_record
+from core.booking.approval import ApprovalStore
+from core.booking.attendance import AttendanceStore
+from core.booking.card import CardStore
+from core.booking.history import HistoryStore
+from core.booking.move import MoveStore
+from core.check import CheckStore
+from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
+from core.club import SettingsStore
+from core.command import Command, Entry, Now, Question, entry_of
+from core.due import HANDLERS, DueThing, Tick, Ticked, TickStore
+from core.errors import DeskError
+from core.facilities.keeping import FacilityStore
+from core.members.finding import FindingStore
+from core.members.keeping import KeepingStore
+from core.members.leaving import LeavingStore
+from core.schedule.grid import GridStore
+from core.schedule.publish import ScheduleStore
+from core.settings import Settings
+from core.wire import local_told, read_record, write_record
+
+R = TypeVar("R")
+
+
+class Operation(NamedTuple):
+    """A command that was done under a key: the digest of its body, and its result as JSON."""
+
+    digest: str
+    result: dict[str, Any]
+
+
+class DeskStore(
+    ApprovalStore,
+    AttendanceStore,
+    CardStore,
+    CheckStore,
+    FacilityStore,
+    FindingStore,
+    GridStore,
+    HistoryStore,
+    KeepingStore,
+    LeavingStore,
+    MoveStore,
+    ScheduleStore,
+    SettingsStore,
+    TickStore,
+    Protocol,
+):
+    """What all rooms and the door need of the database, within one transaction."""
+
+    def settings(self) -> Settings: ...
+
+    def last_link(self) -> Link:
+        """The last audit record; its instant is the last committed one."""
+
+    def append_audit(self, record: AuditRecord) -> None: ...
+
+    def operation(self, key: str) -> Operation | None: ...
+
+    def keep_operation(self, key: str, digest: str, result: dict[str, Any]) -> None: ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undoes what was written inside it when an error leaves it."""
+
+
+class Database(Protocol):
+    """Transactions. Leaving `write` commits, an error leaving it rolls everything back."""
+
+    def write(self) -> AbstractContextManager[DeskStore]:
+        """Takes the write lock first. `database_busy` after half a minute without it, `database_trouble`
+        for what the disk or the file does."""
+
+    def read(self) -> AbstractContextManager[DeskStore]:
+        """One unchanging picture of the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """What came of a command; `repeated` where its key had been used for the same before."""
+
+    result: R
+    repeated: bool = False
+
+
+class Order(NamedTuple):
+    """One line of several that are done as one."""
+
+    request: Command[Any] | Question[Any]
+    key: str | None = None
+    by: str | None = None
+    at: datetime | None = None
+
+
+class OrderFailed(Exception):  # noqa: N818 - carries the refusal of one of several
+    """One of several commands was refused, so none was done."""
+
+    def __init__(self, index: int, error: DeskError) -> None:
+        super().__init__(index)
+        self.index = index
+        self.error = error
+
+
+class Desk:
+    """The door to one club. Safe to use from several threads, and beside other processes."""
+
+    def __init__(self, database: Database, clock: Clock = machine_clock, operator: str = "owner") -> None:
+        self._database = database
+        self._clock = clock
+        self._operator = operator
+
+    def do(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> R:
+        """Carries out a command, whole or not at all; what came of it. DeskError with a promised code."""
+        return self.perform(command, key=key, by=by).result
+
+    def perform(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> Done[R]:
+        """As `do`, and says whether it was a repetition."""
+        done_before: Counter[str] = Counter()
+        try:
+            while True:
+                with self._database.write() as store:
+                    now = self._now(store, by)
+                    if store.next_due(now.instant) is None:
+                        return self._carry_out(store, command, key, now, done_before)
+                    done_before += self._do_due(store, now)
+        except DeskError as error:
+            if error.code != "database_trouble" or key is None:
+                raise
+            return self._look_up(command, key, error)
+
+    def do_all(self, orders: Sequence[Order]) -> list[Any]:
+        """Carries out several commands as one transaction: all or, with `OrderFailed`, none. Questions among
+        them see what the commands before them did. A list of `Done` and answers, in order."""
+        self.tick()
+        started = self._clock() if isinstance(self._clock, Rehearsal) else None
+        try:
+            with self._database.write() as store:
+                return [self._one_of_all(store, index, order) for index, order in enumerate(orders)]
+        except BaseException:
+            if isinstance(self._clock, Rehearsal) and started is not None:
+                self._clock.at = started
+            raise
+
+    def _one_of_all(self, store: DeskStore, index: int, order: Order) -> Any:
+        try:
+            if order.at is not None:
+                self._stand_at(order.at, store)
+            now = self._now(store, order.by)
+            done_before = self._do_due(store, now)
+            if isinstance(order.request, Question):
+                return entry_of(order.request).handle(store, order.request, now)
+            return self._carry_out(store, order.request, order.key, now, done_before)
+        except DeskError as error:
+            raise OrderFailed(index, error) from error
+
+    def ask(self, question: Question[R], *, by: str | None = None) -> R:
+        """Answers a question as if everything due had happened: it has, by then."""
+        entry = entry_of(question)
+        while True:
+            with self._database.read() as store:
+                now = self._now(store, by)
+                if store.next_due(now.instant) is None:
+                    answer: R = entry.handle(store, question, now)
+                    return answer
+            self.tick()
+
+    def tick(self) -> Ticked:
+        """Does everything that is due, and counts it."""
+        counts: Counter[str] = Counter()
+        with self._database.read() as store:
+            if store.next_due(self._now(store, None).instant) is None:
+                return Ticked()
+        with self._database.write() as store:
+            counts = self._do_due(store, self._now(store, None))
+        return Ticked.of(counts)
+
+    def stand_at(self, local: datetime) -> None:
+        """Sets a rehearsal's clock to a local time. `clock_not_allowed` at a club's own desk,
+        `clock_went_back`."""
+        with self._database.read() as store:
+            self._stand_at(local, store)
+
+    # ------------------------------------------------------------ one transaction
+
+    def _stand_at(self, local: datetime, store: DeskStore) -> None:
+        if not isinstance(self._clock, Rehearsal):
+            raise DeskError("clock_not_allowed")
+        zone = zone_named(store.settings().timezone)
+        instant, last = instant_of(local, zone), max(self._clock.at, store.last_link().at)
+        if instant < last:
+            raise DeskError("clock_went_back", at=local_told(local), clock=local_told(local_of(last, zone)))
+        self._clock.stand_at(instant)
+
+    def _now(self, store: DeskStore, by: str | None) -> Now:
+        """Read after the lock is held; never before the last committed instant."""
+        instant = Instant(max(self._clock(), store.last_link().at))
+        return Now.at(instant, store.settings(), by or self._operator)
+
+    def _do_due(self, store: DeskStore, now: Now) -> Counter[str]:
+        """Each due thing at its own instant and in its own savepoint; one that cannot be done is set aside."""
+        counts: Counter[str] = Counter()
+        before: DueThing | None = None
+        while (thing := store.next_due(now.instant)) is not None:
+            entry = HANDLERS[thing.kind]
+            at = Instant(max(thing.at, store.last_link().at))
+            try:
+                with store.savepoint():
+                    if thing == before:
+                        raise DeskError("still_due")
+                    entry.handle(store, thing.number, Now.at(at, now.settings, "clock"))
+                action = thing.kind.name
+            except Exception as error:
+                if isinstance(error, DeskError) and error.code.startswith("database_"):
+                    raise
+                store.set_aside(thing, str(error))
+                action = "set_aside"
+            counts[action] += 1
+            before = thing
+            body = {"record": f"{entry.letter}{thing.number}", "due_at": thing.at}
+            store.append_audit(next_record(store.last_link(), at, "clock", action.lower(), body))
+        return counts
+
+    def _carry_out(
+        self, store: DeskStore, command: Command[R], key: str | None, now: Now, done_before: Counter[str]
+    ) -> Done[R]:
+        entry = entry_of(command)
+        if isinstance(command, Tick):
+            return Done(Ticked.of(done_before))  # type: ignore[arg-type]  # the result of a Tick is a Ticked
+        body = _body_of(command)
+        if key is not None and (known := store.operation(key)) is not None:
+            return _repeat(entry, known, body, key)
+        result: R = entry.handle(store, command, now)
+        if getattr(command, "dry_run", False):
+            return Done(result)
+        written = write_record(result)
+        store.append_audit(
+            next_record(
+                store.last_link(), now.instant, now.operator, entry.name, {"command": body, "result": written}
+            )
+        )
+        if key is not None:
+            store.keep_operation(key, _digest(entry.name, body), written)
+        return Done(result)
+
+    def _look_up(self, command: Command[R], key: str, error: DeskError) -> Done[R]:
+        """A commit that was not acknowledged may have happened: the key tells."""
+        with self._database.read() as store:
+            known = store.operation(key)
+        if known is None:
+            raise error
+        return _repeat(entry_of(command), known, _body_of(command), key)
+
+
+def _body_of(command: Command[Any]) -> dict[str, Any]:
+    """A command as the audit keeps it: its fields, or its summary where it is a long list."""
+    summary = getattr(command, "summary", None)
+    body: dict[str, Any] = summary() if summary is not None else write_record(command)
+    return body
+
+
+def _digest(name: str, body: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical([name, body]).encode()).hexdigest()
+
+
+def _repeat(entry: Entry, known: Operation, body: dict[str, Any], key: str) -> Done[Any]:
+    """The first result again. `key_reused` for another body."""
+    if known.digest != _digest(entry.name, body):
+        raise DeskError("key_reused", key=key)
+    return Done(read_record(entry.result, known.result), repeated=True)

@@ -1,0 +1,1 @@
+"""Facilities: what can be booked, and the rules that each has of its own."""

@@ -1,0 +1,1 @@
+"""Members: who may book and redeem. Keeping, finding, leaving."""

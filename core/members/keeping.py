@@ -1,0 +1,113 @@
+"""Adding a member and correcting one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+from core.command import Command, NoInverse, Now, command, given
+from core.errors import DeskError, invalid
+from core.members.records import Member, member_of
+from core.wire import UNSET, Name, Unset
+
+
+class KeepingStore(Protocol):
+    """What adding and correcting need of the database."""
+
+    def member(self, staff_no: str) -> Member | None: ...
+
+    def member_with_card(self, card_no: str) -> Member | None: ...
+
+    def add_member(self, member: Member) -> None: ...
+
+    def change_member(self, member: Member) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AddMember(Command["MemberKept"]):
+    staff_no: Name
+    name: Name
+    department: Name | None = None
+    grade: Name | None = None
+    hired_on: date | None = None
+    phone: Name | None = None
+    email: Name | None = None
+    card_no: Name | None = None
+    performance: Name | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMember(Command["MemberChanged"]):
+    staff_no: Name
+    name: Name | Unset = UNSET
+    department: Name | None | Unset = UNSET
+    grade: Name | None | Unset = UNSET
+    hired_on: date | None | Unset = UNSET
+    phone: Name | None | Unset = UNSET
+    email: Name | None | Unset = UNSET
+    card_no: Name | None | Unset = UNSET
+    performance: Name | None | Unset = UNSET
+    shared: bool | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKept:
+    staff_no: Name
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """`was` holds what the changed fields were, as a change that brings them back."""
+
+    staff_no: Name
+    was: ChangeMember
+
+
+_PHONE = re.compile(r"\+?\d[\d -]{1,28}\d")
+_CODE = re.compile(r"\S+")
+
+
+def _judge(store: KeepingStore, member: Member) -> None:
+    """`invalid` for a number that is none; `exists` where the card is another member's."""
+    for field in ("staff_no", "card_no"):
+        value = getattr(member, field)
+        if value is not None and not _CODE.fullmatch(value):
+            raise invalid(field, "has_blanks")
+    if member.phone is not None and not _PHONE.fullmatch(member.phone):
+        raise invalid("phone", "not_a_phone", value=member.phone)
+    if member.email is not None and not re.fullmatch(r"[^\s@]+@[^\s@]+", member.email):
+        raise invalid("email", "not_an_email", value=member.email)
+    if member.card_no is not None:
+        holder = store.member_with_card(member.card_no)
+        if holder is not None and holder.number != member.number:
+            raise DeskError(
+                "exists", field="card_no", value=member.card_no, member=holder.staff_no, name=holder.name
+            )
+
+
+@command("add_member", inverse=NoInverse("member_stays"))
+def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:  # noqa: ARG001
+    """`exists` for a staff number or card in use."""
+    known = store.member(command.staff_no)
+    if known is not None:
+        raise DeskError(
+            "exists", field="staff_no", value=command.staff_no, member=known.staff_no, name=known.name
+        )
+    member = Member(0, **{name: getattr(command, name) for name in AddMember.__dataclass_fields__})
+    _judge(store, member)
+    store.add_member(member)
+    return MemberKept(command.staff_no)
+
+
+@command("change_member", inverse=lambda _, changed: (changed.was,))
+def change_member(store: KeepingStore, command: ChangeMember, now: Now) -> MemberChanged:  # noqa: ARG001
+    """Touches only what is given."""
+    member = member_of(store, command.staff_no)
+    changes: dict[str, Any] = given(command, "staff_no")
+    changed = replace(member, **changes)
+    _judge(store, changed)
+    if changed != member:
+        store.change_member(changed)
+    was = {name: getattr(member, name) for name in changes}
+    return MemberChanged(command.staff_no, ChangeMember(command.staff_no, **was))

@@ -1,0 +1,52 @@
+"""A member leaves: nothing is deleted, what is coming is cancelled."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from core.booking.records import Booking, TrailStore, let_go
+from core.command import Command, NoInverse, Now, command
+from core.errors import invalid
+from core.members.records import Member, MemberFinder, member_of
+from core.records import BookingId
+from core.wire import Name, yuan_told
+
+
+class LeavingStore(TrailStore, MemberFinder, Protocol):
+    """What leaving needs of the database."""
+
+    def change_member(self, member: Member) -> None: ...
+
+    def coming_bookings(self, member: int, first: date) -> list[Booking]:
+        """A member's pending and confirmed bookings from a day on, soonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeaves(Command["Left"]):
+    staff_no: Name
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """`recalled` are the balances taken back, by unit."""
+
+    cancelled: tuple[BookingId, ...]
+    recalled: dict[str, str]
+
+
+@command("member_leaves", inverse=NoInverse("bookings_are_gone"))
+def member_leaves(store: LeavingStore, command: MemberLeaves, now: Now) -> Left:
+    """From `on` (today) they may neither book nor redeem; their bookings from then on that have not begun are
+    cancelled (domain.md section 7)."""
+    member = member_of(store, command.staff_no)
+    on = command.on or now.today
+    if member.hired_on is not None and on < member.hired_on:
+        raise invalid("on", "before_hired", hired_on=member.hired_on.isoformat())
+    store.change_member(replace(member, left_on=on))
+    cancelled = []
+    for booking in store.coming_bookings(member.number, on):
+        if booking.slot.begins_at > now.instant:
+            let_go(store, booking, "cancelled", now, event="member_left", note=None)
+            cancelled.append(BookingId(booking.number))
+    return Left(tuple(cancelled), {"allowance": yuan_told(0), "points": "0"})

@@ -1,0 +1,190 @@
+"""Publishing slots: a week's sheet, a script's list or a copied week, planned first and then applied.
+
+All errors are found at once and nothing is written where there is one (domain.md section 6).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from core.audit import digest_of_rows
+from core.booking.records import HOLDING, Booking, HeldPlace, Slot, TrailStore, let_go
+from core.booking.timing import TimingStore, retime_bookings
+from core.command import Command, NoInverse, Now, command
+from core.errors import DeskError
+from core.facilities.records import Facility
+from core.records import BookingId, booking_told
+from core.schedule.plan import Plan, SlotError, SlotRow, plan_slots
+from core.schedule.slots import SlotSpec
+
+
+class ScheduleStore(TrailStore, TimingStore, Protocol):
+    """What publishing needs of the database."""
+
+    def facilities(self) -> list[Facility]: ...
+
+    def slots_of(self, facilities: list[int], first: date, last: date) -> list[Slot]:
+        """All slots of facilities and days, the withdrawn ones too."""
+
+    def bookings_on(self, slots: list[int]) -> list[Booking]:
+        """The holding bookings of slots, the latest booked first (ties: the higher number)."""
+
+    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
+
+    def add_slots(self, rows: list[SlotRow]) -> None: ...
+
+    def change_slots(self, rows: list[tuple[Slot, SlotRow]]) -> None:
+        """Gives slots their new end, capacity and peak mark; brings withdrawn ones back."""
+
+    def withdraw_slots(self, slots: list[int]) -> None: ...
+
+    def set_places(self, booking: int, slot: int, places: int, change: int) -> None:
+        """Gives a booking of a whole slot the slot's new capacity; `change` is by how many places."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSlots(Command["Published"]):
+    slots: tuple[SlotSpec, ...]
+    replace: bool = False
+    displace: bool = False
+    dry_run: bool = False
+
+    def summary(self) -> dict[str, Any]:
+        """What the audit keeps of a long list: its size, its span and its digest."""
+        dates = [spec.date for spec in self.slots]
+        return {
+            "slots": len(self.slots),
+            "facilities": sorted({spec.facility for spec in self.slots}),
+            "from": min(dates).isoformat() if dates else None,
+            "to": max(dates).isoformat() if dates else None,
+            "sha256": digest_of_rows(self.slots),
+            "replace": self.replace,
+            "displace": self.displace,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Counts, and the bookings that lost their place."""
+
+    new: int
+    unchanged: int
+    changed: int
+    removed: int
+    displaced: tuple[BookingId, ...]
+
+
+@command("publish_slots", inverse=NoInverse("publish_again"))
+def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Published:
+    """Applies a list of slots, or with `dry_run` only says what it would do.
+
+    `schedule_errors` with every error; `has_bookings` where a slot with bookings would be removed, or cut or
+    lengthened so that a booking cannot stay, unless `displace`.
+    """
+    plan = plan_of(store, command, now)
+    if plan.errors:
+        raise DeskError("schedule_errors", errors=[_error_facts(error) for error in plan.errors])
+    displaced = _displaced(store, plan)
+    if displaced and not command.displace:
+        raise DeskError(
+            "has_bookings",
+            bookings=[booking_told(booking.number) for booking in displaced],
+            count=len(displaced),
+        )
+    immovable = [booking for booking in displaced if booking.state not in ("pending", "confirmed")]
+    if immovable:
+        raise DeskError(
+            "has_bookings",
+            bookings=[booking_told(booking.number) for booking in immovable],
+            count=len(immovable),
+        )
+    if not command.dry_run:
+        _write(store, plan, displaced, now)
+    return Published(
+        len(plan.new) + len(plan.revived),
+        plan.unchanged,
+        len(plan.changed),
+        len(plan.removed),
+        tuple(BookingId(booking.number) for booking in displaced),
+    )
+
+
+def plan_of(store: ScheduleStore, command: PublishSlots, now: Now) -> Plan:
+    """Loads what the list touches, and plans."""
+    facilities = {facility.code: facility for facility in store.facilities()}
+    named = {spec.facility for spec in command.slots}
+    numbers = [facility.number for code, facility in facilities.items() if code in named]
+    dates = {spec.date for spec in command.slots}
+    existing: list[Slot] = []
+    if numbers:
+        monday, sunday = min(dates), max(dates)
+        if command.replace:
+            monday = date.fromordinal(monday.toordinal() - monday.weekday())
+            sunday = date.fromordinal(sunday.toordinal() + 6 - sunday.weekday())
+        existing = store.slots_of(numbers, monday, sunday)
+    return plan_slots(command.slots, facilities, existing, now, replace=command.replace)
+
+
+def _error_facts(error: SlotError) -> dict[str, Any]:
+    return {"index": error.index, "code": error.code, **error.facts}
+
+
+def _displaced(store: ScheduleStore, plan: Plan) -> list[Booking]:
+    """The bookings that cannot stay. Of a slot cut below its bookings the latest booked go first."""
+    touched = {slot.number: row for slot, row in plan.changed if slot.taken}
+    gone = {slot.number for slot in plan.removed if slot.taken}
+    displaced: list[Booking] = []
+    left: dict[int, int] = {}
+    for booking in store.bookings_on([*touched, *gone]):
+        number = booking.slot.number
+        if number in gone:
+            displaced.append(booking)
+            continue
+        row = touched[number]
+        remaining = left.get(number, booking.slot.taken + booking.slot.held)
+        too_many = remaining > row.capacity and not booking.facility.whole_slot
+        if too_many or (row.end > booking.slot.end and _busy_until(store, booking, row.end)):
+            displaced.append(booking)
+            remaining -= booking.places
+        left[number] = remaining
+    return displaced
+
+
+def _busy_until(store: ScheduleStore, booking: Booking, end: int) -> bool:
+    """Whether the member is elsewhere in the time by which a slot grows."""
+    if booking.member.shared or booking.override is not None:
+        return False
+    day = booking.slot.date
+    return any(
+        place.booking != booking.number
+        and place.state in HOLDING
+        and place.start < end
+        and booking.slot.end < place.end
+        for place in store.held_places(booking.member.number, day, day)
+    )
+
+
+def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now) -> None:
+    for booking in displaced:
+        let_go(store, booking, "displaced", now, event="displaced", note=None)
+    _fit_whole_slots(store, plan, {booking.number for booking in displaced})
+    store.withdraw_slots([slot.number for slot in plan.removed])
+    store.change_slots(plan.changed + plan.revived)
+    store.add_slots(plan.new)
+    for slot, row in plan.changed:
+        if row.end != slot.end:
+            retime_bookings(store, now, slot=slot.number)
+
+
+def _fit_whole_slots(store: ScheduleStore, plan: Plan, displaced: set[int]) -> None:
+    """A whole slot's booking takes all places, also of another capacity. A smaller one is fitted before the
+    slot is cut, a larger one grows with it; the slot's own check holds at each statement."""
+    resized = {
+        slot.number: (slot, row) for slot, row in plan.changed if slot.taken and row.capacity != slot.capacity
+    }
+    for booking in store.bookings_on(list(resized)):
+        if booking.facility.whole_slot and booking.number not in displaced:
+            slot, row = resized[booking.slot.number]
+            if row.capacity > slot.capacity:
+                store.change_slots([(slot, row)])
+            store.set_places(booking.number, slot.number, row.capacity, row.capacity - booking.places)

@@ -1,0 +1,88 @@
+"""Text from people: what may come in, and how odd characters are shown when they are there already."""
+
+import unicodedata
+
+LONGEST = 2_000
+"""Most characters in a free text (a reason, a purpose)."""
+
+NAME_LONGEST = 80
+"""Most characters in a name or a code."""
+
+MOST_MARKS = 2
+"""Most combining marks in a row: more pile up over the neighbouring lines of a screen."""
+
+# Cc control, Cf format (bidi, zero width), Cs surrogate, Co private, Cn unassigned, Zl/Zp line breaks.
+_REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_ZERO_WIDTH_JOINER = "\u200d"
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_INVISIBLE_LETTERS = frozenset(
+    {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u034f", "\u17b4", "\u17b5"}
+)
+
+
+def problem_of(text: str, longest: int = LONGEST) -> str | None:
+    """What keeps this text out: `too_long`, `invisible`, `marks`, `blank`; None when nothing does.
+
+    Control, bidi and invisible characters are refused, never cleaned (commands.md, "Lines"). A zero
+    width joiner is let through only between two pictographs, where it builds one emoji.
+    """
+    if len(text) > longest:
+        return "too_long"
+    if text.isascii():
+        if not text.isprintable():
+            return "invisible"
+        return None if text.strip() else "blank"
+    marks = 0
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category == "Mn":
+            if character in _INVISIBLE_LETTERS or (
+                ord(character) in _VARIATION_SELECTORS and not _follows_symbol(text, position)
+            ):
+                return "invisible"
+            marks += 1
+            if marks > MOST_MARKS:
+                return "marks"
+            continue
+        marks = 0
+        if category in _REFUSED and not (character == _ZERO_WIDTH_JOINER and _joins_emoji(text, position)):
+            return "invisible"
+        if character in _INVISIBLE_LETTERS:
+            return "invisible"
+    return None if text.strip() else "blank"
+
+
+def _follows_symbol(text: str, position: int) -> bool:
+    return position > 0 and unicodedata.category(text[position - 1]) in {"So", "Sm", "Po", "Nd"}
+
+
+def _joins_emoji(text: str, position: int) -> bool:
+    before, after = text[:position].rstrip("\ufe0f"), text[position + 1 :]
+    emoji = {"So", "Sk", "Sm"}
+    return bool(
+        before
+        and after
+        and unicodedata.category(before[-1]) in emoji
+        and unicodedata.category(after[0]) in emoji
+    )
+
+
+def visible(text: str) -> str:
+    """The text with every character that could act on a terminal told as ‹U+202E› instead.
+
+    For rows that came in by another way than the door. Never needed on the way in.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"‹U+{ord(character):04X}›"
+        if unicodedata.category(character) in _REFUSED or character in _INVISIBLE_LETTERS
+        else character
+        for character in text
+    )
+
+
+def folded(text: str) -> str:
+    """Full-width digits and signs as their plain twins (NFKC), without outer blanks: for dates, times,
+    numbers, codes and search; never for names, whose characters it would change."""
+    return unicodedata.normalize("NFKC", text).strip()

@@ -1,0 +1,1 @@
+"""Sheets of the weekly schedule, in and out (domain.md section 6)."""

@@ -1,0 +1,44 @@
+"""The column types of STRICT tables, and how their values become the core's.
+
+SQLModel's own defaults (VARCHAR, BOOLEAN, DATE) are refused by STRICT tables: text is TEXT, everything
+else INTEGER; a day is ISO text, a flag 0 or 1, an instant seconds since 1970, money fen.
+"""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Text
+from sqlmodel import Field
+
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+def text(**more: Any) -> Any:
+    """A TEXT column."""
+    return Field(sa_type=Text, **more)
+
+
+def number(**more: Any) -> Any:
+    """An INTEGER column: a count, a minute, an instant, fen."""
+    return Field(**more)
+
+
+def flag(**more: Any) -> Any:
+    """An INTEGER column of 0 or 1; its check stands with the table (`flags`)."""
+    return Field(**more)
+
+
+def flags(*names: str) -> CheckConstraint:
+    """The check that these columns are flags."""
+    return CheckConstraint(" AND ".join(f"{name} IN (0, 1)" for name in names), name="flags")
+
+
+@lru_cache(maxsize=4096)
+def day(value: str) -> date:
+    """The date of a day column."""
+    return date.fromisoformat(value)
+
+
+def day_or_none(value: str | None) -> date | None:
+    return None if value is None else day(value)

@@ -1,0 +1,50 @@
+"""The queue of due things, over all tables that something can be due in, and what was set aside."""
+
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import SQLModel
+
+from core.clock import Instant
+from core.due import DueKind, DueThing
+from storage.booking import next_due_booking, rest_booking
+from storage.columns import STRICT, number, text
+from storage.statement import Statement, given
+
+
+class SetAsideTable(SQLModel, table=True):
+    """Due things that could not be done."""
+
+    __tablename__ = "set_aside"
+    __table_args__ = (STRICT,)
+
+    id: int | None = number(default=None, primary_key=True)
+    due_at: int = number()
+    due_kind: int = number()
+    record: int = number()
+    reason: str = text()
+
+
+set_aside = SetAsideTable.__table__  # type: ignore[attr-defined]
+
+_ASIDE = ("due_at", "due_kind", "record", "reason")
+_SET_ASIDE = Statement(insert(set_aside).values({name: given(name) for name in _ASIDE}), *_ASIDE)
+_ASIDES = Statement(select(*(set_aside.c[name] for name in _ASIDE)).order_by(set_aside.c.id))
+
+
+class DueQueries:
+    """The due part of the store; what the methods promise stands with core's protocols."""
+
+    connection: Any
+
+    def next_due(self, until: Instant) -> DueThing | None:
+        """Rooms that come later look into their own table here; the least of all is the next."""
+        return next_due_booking(self.connection, until)
+
+    def set_aside(self, thing: DueThing, reason: str) -> None:
+        rest_booking(self.connection, thing.number)
+        _SET_ASIDE.run(self.connection, thing.at, int(thing.kind), thing.number, reason)
+
+    def things_set_aside(self) -> list[tuple[DueThing, str]]:
+        rows = _ASIDES.run(self.connection)
+        return [(DueThing(Instant(at), DueKind(kind), record), reason) for at, kind, record, reason in rows]

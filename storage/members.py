@@ -1,0 +1,141 @@
+"""Members: their table, the table of search keys, and the queries."""
+
+from typing import Any
+
+from sqlalchemy import Index, delete, insert, select, update
+from sqlalchemy import text as sql_text
+from sqlmodel import Field, SQLModel
+
+from core.members.records import Member
+from storage.columns import STRICT, day_or_none, flag, flags, number, text
+from storage.statement import Statement, given
+
+
+class MemberTable(SQLModel, table=True):
+    __tablename__ = "member"
+    __table_args__ = (
+        flags("shared"),
+        Index("member_card", "card_no", unique=True, sqlite_where=sql_text("card_no IS NOT NULL")),
+        STRICT,
+    )
+
+    id: int | None = number(default=None, primary_key=True)
+    staff_no: str = text(unique=True)
+    name: str = text()
+    department: str | None = text()
+    grade: str | None = text()
+    hired_on: str | None = text()
+    phone: str | None = text()
+    email: str | None = text()
+    card_no: str | None = text()
+    performance: str | None = text()
+    shared: int = flag()
+    left_on: str | None = text()
+    pinyin: str = text()
+
+
+class MemberKeyTable(SQLModel, table=True):
+    """Every text that a member is found by, as a prefix."""
+
+    __tablename__ = "member_key"
+    __table_args__ = (Index("member_key_member", "member_id"), {**STRICT, "sqlite_with_rowid": False})
+
+    key: str = text(primary_key=True)
+    member_id: int = Field(primary_key=True, foreign_key="member.id")
+
+
+member = MemberTable.__table__  # type: ignore[attr-defined]
+member_key = MemberKeyTable.__table__  # type: ignore[attr-defined]
+MEMBER_COLUMNS = tuple(member.c)
+_VALUES = tuple(column.name for column in MEMBER_COLUMNS if column.name != "id")
+
+_BY_STAFF_NO = Statement(select(*MEMBER_COLUMNS).where(member.c.staff_no == given("staff_no")), "staff_no")
+_BY_CARD = Statement(select(*MEMBER_COLUMNS).where(member.c.card_no == given("card_no")), "card_no")
+_ADD = Statement(insert(member).values({name: given(name) for name in _VALUES}), *_VALUES)
+_CHANGE = Statement(
+    update(member).where(member.c.id == given("number")).values({name: given(name) for name in _VALUES}),
+    *_VALUES,
+    "number",
+)
+_ADD_KEY = Statement(
+    insert(member_key).values(key=given("key"), member_id=given("member_id")), "key", "member_id"
+)
+_DROP_KEYS = Statement(delete(member_key).where(member_key.c.member_id == given("member_id")), "member_id")
+
+_PREFIX = Statement(
+    select(member_key.c.member_id, member_key.c.key)
+    .where(member_key.c.key >= given("first"), member_key.c.key < given("beyond"))
+    .order_by(member_key.c.key)
+    .limit(given("limit")),
+    "first",
+    "beyond",
+    "limit",
+)
+_BY_NUMBER = Statement(select(*MEMBER_COLUMNS).where(member.c.id == given("number")), "number")
+
+_BEYOND = "\U0010ffff"
+_CANDIDATES = 20
+"""Keys looked at for each hit wanted: one member has several keys that begin alike."""
+
+
+def member_from(row: tuple[Any, ...]) -> Member:
+    """A member from its columns."""
+    fields = (*row[:5], day_or_none(row[5]), *row[6:10], bool(row[10]), day_or_none(row[11]), row[12])
+    return Member(*fields)
+
+
+def _row(kept: Member, pinyin: str) -> tuple[Any, ...]:
+    return (
+        kept.staff_no,
+        kept.name,
+        kept.department,
+        kept.grade,
+        None if kept.hired_on is None else kept.hired_on.isoformat(),
+        kept.phone,
+        kept.email,
+        kept.card_no,
+        kept.performance,
+        int(kept.shared),
+        None if kept.left_on is None else kept.left_on.isoformat(),
+        pinyin,
+    )
+
+
+class MemberQueries:
+    """The member part of the store; what the methods promise stands with core's protocols."""
+
+    connection: Any
+
+    def member(self, staff_no: str) -> Member | None:
+        row = _BY_STAFF_NO.run(self.connection, staff_no).fetchone()
+        return None if row is None else member_from(row)
+
+    def member_with_card(self, card_no: str) -> Member | None:
+        row = _BY_CARD.run(self.connection, card_no).fetchone()
+        return None if row is None else member_from(row)
+
+    def add_member(self, member: Member) -> None:
+        from storage.names import keys_of, pinyin_of
+
+        cursor = _ADD.run(self.connection, *_row(member, pinyin_of(member.name)))
+        _ADD_KEY.run_many(self.connection, [(key, cursor.lastrowid) for key in keys_of(member)])
+
+    def change_member(self, member: Member) -> None:
+        from storage.names import keys_of, pinyin_of
+
+        _CHANGE.run(self.connection, *_row(member, pinyin_of(member.name)), member.number)
+        _DROP_KEYS.run(self.connection, member.number)
+        _ADD_KEY.run_many(self.connection, [(key, member.number) for key in keys_of(member)])
+
+    def search_members(self, text: str, limit: int) -> list[Member]:
+        """Exact keys first, then the rest in the order of the key that was met."""
+        from storage.names import tail_key
+
+        met: dict[int, bool] = {}
+        prefixes = [text, tail_key(text)] if text.isdigit() else [text]
+        for prefix in prefixes:
+            rows = _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES)
+            for number_, key in rows:
+                met[number_] = met.get(number_, False) or key == prefix
+        best = sorted(met, key=lambda number_: not met[number_])[:limit]
+        return [member_from(_BY_NUMBER.run(self.connection, number_).fetchone()) for number_ in best]

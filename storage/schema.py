@@ -1,0 +1,29 @@
+"""The whole schema at its newest version, and the marks by which a database is known as ours."""
+
+from typing import Any
+
+from sqlmodel import SQLModel
+
+import storage.store  # noqa: F401 - declares all tables
+from core.settings import Settings
+from storage.audit import TRIGGERS, settings_text
+
+APPLICATION_ID = 0x46444B31
+"""`FDK1`, in the file's header."""
+
+SCHEMA_VERSION = 1
+"""Of the newest migration; kept in the file's `user_version`."""
+
+
+def create(connection: Any, *, replayed: bool) -> None:
+    """Makes all tables, indexes and triggers, and the club's one row, within the caller's transaction.
+    `connection` is SQLAlchemy's."""
+    SQLModel.metadata.create_all(connection)
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(trigger)
+    connection.exec_driver_sql(
+        "INSERT INTO club (id, settings, replayed) VALUES (1, ?, ?)",
+        (settings_text(Settings()), int(replayed)),
+    )
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,27 @@
+"""The store that core asks for: all rooms' queries over one connection, within one transaction."""
+
+from typing import Any
+
+from storage.audit import AuditQueries
+from storage.booking import BookingQueries
+from storage.check import CheckQueries
+from storage.due import DueQueries
+from storage.facilities import FacilityQueries
+from storage.members import MemberQueries
+from storage.schedule import ScheduleQueries
+
+
+class Store(
+    AuditQueries,
+    BookingQueries,
+    CheckQueries,
+    DueQueries,
+    FacilityQueries,
+    MemberQueries,
+    ScheduleQueries,
+):
+    """One transaction's view of the club. Not to be kept when the transaction has ended."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.audit_number = 0

@@ -1,0 +1,3 @@
+"""The terminal: the console and the subcommands. Nothing imports it."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,116 @@
+"""What all command lines have in common: the options of every command, and what is said of a wrong line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tui.language import _, say
+
+
+@dataclass
+class Invocation:
+    """What a command finds in `context.obj`: the database named by `--db`, or by FRONTDESK_DB; None for
+    the one in the user's data folder."""
+
+    database: Path | None = None
+
+
+def language_asked(arguments: Sequence[str]) -> str | None:
+    """The last `--lang` on the line, read before the commands are built, since their help is translated."""
+    asked = None
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and position + 1 < len(arguments):
+            asked = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return asked
+
+
+def give_common_options(command: Any) -> None:
+    """Add `--db`, `--lang` and `--help` to a command and all below it, so that they may stand anywhere.
+
+    The command's own function does not get them: `--db` goes to the `Invocation`, `--lang` was read before.
+    """
+    common = _common_options()
+    waiting = [command]
+    while waiting:
+        current = waiting.pop()
+        current.add_help_option = False
+        current.params.extend(common)
+        if isinstance(current, TyperGroup):
+            waiting.extend(current.commands.values())
+
+
+def _common_options() -> list[Any]:
+    """The options as Typer makes them, taken from a command that is never run."""
+    template = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    @template.command(add_help_option=False)
+    def _never_run(
+        db: Annotated[
+            Path | None,
+            typer.Option("--db", metavar="PATH", callback=_keep_database, help=_("The database to work on.")),
+        ] = None,
+        lang: Annotated[
+            str | None, typer.Option("--lang", metavar="zh|en", help=_("The language to speak."))
+        ] = None,
+        show: Annotated[
+            bool,
+            typer.Option("--help", is_eager=True, callback=_show_help, help=_("Show this page.")),
+        ] = False,
+    ) -> None: ...
+
+    options = typer.main.get_command(template).params
+    for option in options:
+        option.expose_value = False
+    return list(options)
+
+
+def _keep_database(context: typer.Context, path: Path | None) -> None:
+    if path is not None:
+        context.ensure_object(Invocation).database = path
+
+
+def _show_help(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        typer.echo(help_page(context))
+        raise typer.Exit
+
+
+def help_page(context: typer.Context) -> str:
+    """The help of a command; its first word is the only one that Typer does not look up."""
+    return say("Usage: {rest}", rest=context.get_help().removeprefix("Usage: "))
+
+
+def usage_sentence(error: typer.TyperException) -> str:
+    """What is wrong with a command line, and where to read on."""
+    sentence = _usage_problem(error)
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return sentence
+    return sentence + "\n" + say("See: {command} --help", command=context.command_path)
+
+
+def _usage_problem(error: typer.TyperException) -> str:
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    named = parameter.get_error_hint() if parameter is not None else ""
+    extra = error.message.removeprefix("Got unexpected extra argument(s) (")
+    match type(error).__name__:
+        case "NoSuchOption":
+            return say("There is no option {option}.", option=option)
+        case "BadOptionUsage":
+            return say("The option {option} lacks its value, or takes none.", option=option)
+        case "MissingParameter":
+            return say("{parameter} is missing.", parameter=named)
+        case "BadParameter":
+            return say("{parameter} cannot be read: {problem}", parameter=named, problem=error.message)
+    if extra != error.message:
+        return say("This is more than the command takes: {extra}", extra=extra.removesuffix(")"))
+    return error.message
