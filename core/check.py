@@ -18,7 +18,7 @@ class Finding(NamedTuple):
 
 
 class CheckStore(Protocol):
-    """What the check needs of the database. Each look yields what breaks a rule, so nothing where all holds."""
+    """What the check needs of the database. Each look yields what breaks a rule: nothing where all holds."""
 
     def counters_astray(self) -> Iterable[Finding]:
         """Rule 1: slots holding more than they have, or whose counter differs from their bookings."""
@@ -59,9 +59,8 @@ def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG
 
 def broken_links(records: Iterable[AuditRecord]) -> Iterable[Finding]:
     """Rule 11: the first record at which the chain breaks; what follows it proves nothing more."""
-    before, number = BEGINNING, 0
-    for record in records:
-        number += 1
+    before = BEGINNING
+    for number, record in enumerate(records, start=1):
         if record.number != number:
             yield Finding(11, f"audit {number}", "audit_missing", {"number": number})
             return

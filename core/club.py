@@ -20,15 +20,15 @@ class SettingsStore(TimingStore, Protocol):
 @dataclass(frozen=True, slots=True)
 class ChangeSettings(Command["SettingsChanged"]):
     points_per_yuan: int | Unset = UNSET
-    no_show_limit: int | None | Unset = UNSET
+    no_show_limit: int | Unset | None = UNSET
     no_show_days: int | Unset = UNSET
     suspension_days: int | Unset = UNSET
     return_days: int | Unset = UNSET
     lapsed_refund: Literal["grace", "lapse"] | Unset = UNSET
     grace_days: int | Unset = UNSET
     purchase_points_per_yuan: int | Unset = UNSET
-    remind_minutes_before: int | None | Unset = UNSET
-    desk_hours: DeskHours | None | Unset = UNSET
+    remind_minutes_before: int | Unset | None = UNSET
+    desk_hours: DeskHours | Unset | None = UNSET
     timezone: Name | Unset = UNSET
 
 

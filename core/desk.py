@@ -6,7 +6,7 @@ first, operation keys, the audit record in the same transaction, several command
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,6 +115,14 @@ class OrderFailed(Exception):  # noqa: N818 - carries the refusal of one of seve
         self.error = error
 
 
+class OrdersFailed(Exception):  # noqa: N818 - carries the refusals among several
+    """Some of several commands were refused, so none was done; the refusals by their index."""
+
+    def __init__(self, errors: dict[int, DeskError]) -> None:
+        super().__init__(sorted(errors))
+        self.errors = errors
+
+
 class Desk:
     """The door to one club. Safe to use from several threads, and beside other processes."""
 
@@ -155,6 +163,24 @@ class Desk:
                 self._clock.at = started
             raise
 
+    def do_all_or_tell(self, orders: Sequence[Order], told: Callable[[], None] = lambda: None) -> list[Any]:
+        """As `do_all`, but tries them all and raises `OrdersFailed` with every refusal: for a sheet, whose
+        errors are listed at once. `told` is called after each, for a progress bar."""
+        self.tick()
+        errors: dict[int, DeskError] = {}
+        results: list[Any] = []
+        with self._database.write() as store:
+            for index, order in enumerate(orders):
+                try:
+                    with store.savepoint():
+                        results.append(self._one_of_all(store, index, order))
+                except OrderFailed as failure:
+                    errors[index] = failure.error
+                told()
+            if errors:
+                raise OrdersFailed(errors)
+        return results
+
     def _one_of_all(self, store: DeskStore, index: int, order: Order) -> Any:
         try:
             if order.at is not None:
@@ -180,7 +206,6 @@ class Desk:
 
     def tick(self) -> Ticked:
         """Does everything that is due, and counts it."""
-        counts: Counter[str] = Counter()
         with self._database.read() as store:
             if store.next_due(self._now(store, None).instant) is None:
                 return Ticked()
@@ -211,7 +236,7 @@ class Desk:
         return Now.at(instant, store.settings(), by or self._operator)
 
     def _do_due(self, store: DeskStore, now: Now) -> Counter[str]:
-        """Each due thing at its own instant and in its own savepoint; one that cannot be done is set aside."""
+        """Each due thing at its own instant and in its own savepoint; what cannot be done is set aside."""
         counts: Counter[str] = Counter()
         before: DueThing | None = None
         while (thing := store.next_due(now.instant)) is not None:
@@ -219,8 +244,7 @@ class Desk:
             at = Instant(max(thing.at, store.last_link().at))
             try:
                 with store.savepoint():
-                    if thing == before:
-                        raise DeskError("still_due")
+                    _require_progress(thing, before)
                     entry.handle(store, thing.number, Now.at(at, now.settings, "clock"))
                 action = thing.kind.name
             except Exception as error:
@@ -263,6 +287,12 @@ class Desk:
         if known is None:
             raise error
         return _repeat(entry_of(command), known, _body_of(command), key)
+
+
+def _require_progress(thing: DueThing, before: DueThing | None) -> None:
+    """`still_due` for a thing that was done and is due again at the same instant: it would never end."""
+    if thing == before:
+        raise DeskError("still_due")
 
 
 def _body_of(command: Command[Any]) -> dict[str, Any]:

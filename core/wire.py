@@ -6,6 +6,7 @@ A field called `from_` is `from` outside.
 """
 
 import dataclasses
+import json
 import re
 import types
 import typing
@@ -50,12 +51,24 @@ class Misfit(Exception):  # noqa: N818 - becomes a DeskError with the whole path
     def __init__(self, problem: str, **facts: Any) -> None:
         super().__init__(problem)
         self.problem = problem
+        if "value" in facts:
+            facts["value"] = _shown(facts["value"])
         self.facts = facts
         self.path = ""
 
     def under(self, step: str) -> "Misfit":
         self.path = step + ("." if self.path and not self.path.startswith("[") else "") + self.path
         return self
+
+
+def _shown(value: Any) -> str:
+    """A value as an error quotes it: short, and no more than its kind for a list or an object."""
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 60 else text[:60] + "…"
 
 
 Decode = Callable[[Any], Any]
@@ -256,7 +269,7 @@ def _form_of_list(part: Any) -> Form:
 
     def read(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise Misfit("not_a_list", value=value if not isinstance(value, dict) else "{…}")
+            raise Misfit("not_a_list", value=value)
         items = []
         for index, item in enumerate(value):
             try:

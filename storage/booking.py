@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, insert, select, update
+from sqlalchemy import CheckConstraint, Index, and_, insert, or_, select, update
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
@@ -141,8 +141,7 @@ _HELD = Statement(
     .where(
         booking.c.member_id == given("member"),
         booking.c.day.between(given("first"), given("last")),
-        booking.c.state.in_([*HOLDING, "no_show"]),
-        booking.c.pardoned == 0,
+        or_(booking.c.state.in_(HOLDING), and_(booking.c.state == "no_show", booking.c.pardoned == 0)),
     )
     .order_by(booking.c.day, slot.c.start_minute),
     "member",
@@ -197,7 +196,7 @@ _PLACE = _change(
     "slot_id", "day", "places", "state", "level", "placed_at", "due_at", "due_kind", "no_show_at"
 )
 _APPROVE = _change("level", "state", "due_at", "due_kind")
-_BEGIN_ANEW = _change("state", "placed_at", "due_at", "due_kind", "no_show_at")
+_BEGIN_ANEW = _change("state", "placed_at", "due_at", "due_kind", "no_show_at", "pardoned")
 _PARDON = _change("pardoned")
 _OVERRIDE = _change("override")
 _SET_PLACES = _change("places")
@@ -348,7 +347,7 @@ class BookingQueries:
         _APPROVE.run(self.connection, level, state, *_due(due), booking)
 
     def begin_anew(self, booking: int, placed_at: Instant, due: Due | None) -> None:
-        _BEGIN_ANEW.run(self.connection, "confirmed", placed_at, *_due(due), None, booking)
+        _BEGIN_ANEW.run(self.connection, "confirmed", placed_at, *_due(due), None, 0, booking)
 
     def pardon(self, booking: int) -> None:
         _PARDON.run(self.connection, 1, booking)

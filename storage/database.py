@@ -1,15 +1,16 @@
 """One club's database: opening it, and the transactions of reading and writing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
 
 from core.errors import DeskError
 from storage import driver
+from storage.engine import begun
 from storage.places import prepare
 from storage.schema import APPLICATION_ID, SCHEMA_VERSION, create
 from storage.store import Store
@@ -20,18 +21,23 @@ READERS = 4
 
 class Database:
     """An open club. Writers take the lock when they begin (`BEGIN IMMEDIATE`): a transaction that reads first
-    and asks for the lock later is refused at once by SQLite, or oversells."""
+    and asks for the lock later is refused at once by SQLite, or oversells. `wait`: seconds until a transaction
+    that cannot begin is `database_busy`."""
 
-    def __init__(self, path: Path, *, replayed: bool) -> None:
+    def __init__(self, path: Path, *, replayed: bool, wait: float = driver.BUSY_SECONDS) -> None:
         self.path = path
         self.replayed = replayed
-        self._writers = QueuePool(
-            self._connect, pool_size=1, max_overflow=0, timeout=driver.BUSY_SECONDS, reset_on_return=None
+        self.wait = wait
+        self._writers = self._pool(1)
+        self._readers = self._pool(READERS)
+
+    def _pool(self, size: int) -> QueuePool:
+        return QueuePool(
+            self._connect, pool_size=size, max_overflow=0, timeout=self.wait, reset_on_return=None
         )
-        self._readers = QueuePool(self._connect, pool_size=READERS, max_overflow=0, reset_on_return=None)
 
     def _connect(self) -> Any:
-        return driver.connect(self.path)
+        return driver.connect(self.path, self.wait)
 
     @contextmanager
     def write(self) -> Iterator[Store]:
@@ -47,12 +53,16 @@ class Database:
 
     @contextmanager
     def _transaction(self, pool: QueuePool, begin: str) -> Iterator[Store]:
-        lent = pool.connect()
+        try:
+            lent = pool.connect()
+        except PoolTimeoutError as error:
+            raise DeskError("database_busy", path=str(self.path), reason=str(error)) from error
         try:
             connection = lent.driver_connection
             assert connection is not None  # noqa: S101 - a lent connection is open
             connection.execute(begin)
             try:
+                _refuse_newer(connection, self.path)
                 yield Store(connection)
                 connection.execute("COMMIT")
             except BaseException:
@@ -71,60 +81,76 @@ class Database:
         self._writers.dispose()
 
 
-def open_database(path: Path, *, create_missing: bool = True, replayed: bool = False) -> Database:
-    """Opens a club's database, making a new one where there is none. `replayed` marks a new one as born under
-    `--replay`.
+def open_database(
+    path: Path,
+    *,
+    create_missing: bool = True,
+    replayed: bool = False,
+    wait: float = driver.BUSY_SECONDS,
+) -> Database:
+    """Opens a club's database, making a new one where there is none or an empty file. `replayed` marks a new one
+    as born under `--replay`; `wait` is how many seconds a lock is waited for.
 
-    Refused with a code each: a folder, a network share, a file that is no database or another program's, a
-    damaged one, one of a newer version. An older one is backed up and migrated first.
+    An older one is backed up and migrated first. Refused with a code each, the file unchanged: what
+    `storage.places.prepare` and `driver.told` name, `no_database`, `foreign_database` (another program's),
+    `database_newer`, `migration_failed` and what `migrate` names.
     """
     path = prepare(path, create=create_missing)
     with driver.told(path):
-        connection = driver.connect(path)
-        try:
+        with closing(driver.look(path, wait)) as looking:
+            if _version_of(looking, path) == 0 and not create_missing:
+                raise DeskError("no_database", path=str(path))
+        with closing(driver.connect(path, wait)) as connection:
             version = _version_of(connection, path)
             if version == 0:
-                driver.set_journal(connection)
-                version = _create(path, replayed=replayed)
-            if version > SCHEMA_VERSION:
-                raise DeskError("database_newer", path=str(path), version=version, known=SCHEMA_VERSION)
+                driver.set_journal(connection, wait)
+                version = _create(path, wait, replayed=replayed)
             if version < SCHEMA_VERSION:
                 from storage.migrations import migrate
 
-                migrate(path)
-            driver.set_journal(connection)
-            born = connection.execute("SELECT replayed FROM club").fetchone()[0]
-        finally:
-            connection.close()
-    return Database(path, replayed=bool(born))
+                migrate(path, wait=wait)
+            driver.set_journal(connection, wait)
+            born = _replayed(connection, path)
+    return Database(path, replayed=born, wait=wait)
 
 
 def _version_of(connection: Any, path: Path) -> int:
-    """The schema version, 0 for an empty file. `foreign_database` for another program's."""
+    """The schema version, 0 for a file without tables. `foreign_database` for another program's,
+    `database_newer`, and `database_damaged` for marks that no program of ours has written."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if mark != APPLICATION_ID and (mark or version or tables):
-        raise DeskError("foreign_database", path=str(path))
+    if mark != APPLICATION_ID:
+        if mark or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise DeskError("foreign_database", path=str(path))
+        return 0
+    if version > SCHEMA_VERSION:
+        raise DeskError("database_newer", path=str(path), version=version, known=SCHEMA_VERSION)
+    # The mark and the version are set together; a file of ours is never made with auto-vacuum, and SQLite
+    # would overwrite pages for one that a flipped bit turns into such.
+    if version < 1 or connection.execute("PRAGMA auto_vacuum").fetchone()[0]:
+        raise DeskError("database_damaged", path=str(path), reason="damaged file header")
     return version
 
 
-def engine_of(path: Path) -> Any:
-    """An SQLAlchemy engine for what is done with it: making the schema and migrating. Its transactions begin
-    immediately too."""
-    engine = create_engine(
-        "sqlite://", creator=lambda: driver.connect(path), module=driver.MODULE, poolclass=NullPool
-    )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
+def _refuse_newer(connection: Any, path: Path) -> None:
+    """Another desk may have migrated the file since it was opened: this one's statements are not for it."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        raise DeskError("database_newer", path=str(path), version=version, known=SCHEMA_VERSION)
 
 
-def _create(path: Path, *, replayed: bool) -> int:
-    """Makes the schema, unless another process was quicker."""
-    engine = engine_of(path)
-    with engine.begin() as connection:
+def _replayed(connection: Any, path: Path) -> bool:
+    known = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'club'").fetchone()[0]
+    row = connection.execute("SELECT replayed FROM club").fetchone() if known else None
+    if row is None:
+        raise DeskError("database_damaged", path=str(path), reason="nothing in table club")
+    return bool(row[0])
+
+
+def _create(path: Path, wait: float, *, replayed: bool) -> int:
+    """Makes the schema, unless another process was quicker; its version."""
+    with begun(path, wait) as connection:
         if connection.exec_driver_sql("PRAGMA user_version").scalar() == 0:
             create(connection, replayed=replayed)
-        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar()
-    engine.dispose()
+        version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     return version

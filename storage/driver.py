@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from core.errors import DeskError
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 30.0
 """How long a writer waits for the lock before `database_busy`."""
 
 WAL_SAFE = (3, 51, 3)
@@ -19,6 +19,17 @@ WAL_SAFE = (3, 51, 3)
 MODULE = dbapi2
 VERSION: str = dbapi2.sqlite_version
 
+_CODES = {
+    5: "database_busy",  # SQLITE_BUSY
+    6: "database_busy",  # SQLITE_LOCKED
+    8: "database_read_only",  # SQLITE_READONLY
+    11: "database_damaged",  # SQLITE_CORRUPT
+    13: "database_full",  # SQLITE_FULL
+    19: "database_refused",  # SQLITE_CONSTRAINT
+    26: "not_a_database",  # SQLITE_NOTADB
+}
+"""By SQLite's primary result code (sqlite.org/rescode.html); `database_trouble` for the others."""
+
 
 def journal_mode() -> str:
     """The journal mode for the linked version. Both are used with synchronous=FULL: nothing acknowledged is
@@ -26,10 +37,11 @@ def journal_mode() -> str:
     return "wal" if dbapi2.sqlite_version_info >= WAL_SAFE else "truncate"
 
 
-def connect(path: Path) -> Any:
-    """A connection of the driver that begins no transaction by itself."""
+def connect(path: Path, wait: float = BUSY_SECONDS) -> Any:
+    """A connection of the driver that begins no transaction by itself. `wait`: seconds that it waits for a
+    lock."""
     connection = dbapi2.connect(
-        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+        str(path), timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256
     )
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -37,31 +49,59 @@ def connect(path: Path) -> Any:
     return connection
 
 
-def set_journal(connection: Any) -> None:
+def look(path: Path, wait: float = BUSY_SECONDS) -> Any:
+    """A connection that cannot change the file, for a file that may not be ours.
+
+    With a write-ahead log beside it, the log is read along; without one, the file alone is read, and nothing
+    is put beside it. SQLite does the reading in any case: closing a file that was opened in another way would
+    drop the locks that this process holds on it.
+    """
+    how = "mode=ro" if size_of(log_of(path)) else "immutable=1"
+    return dbapi2.connect(f"{path.as_uri()}?{how}", uri=True, timeout=wait, isolation_level=None)
+
+
+def log_of(path: Path) -> Path:
+    """The write-ahead log of a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def size_of(path: Path) -> int:
+    """The length of a file in bytes, 0 for one that is not there."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def set_journal(connection: Any, wait: float = BUSY_SECONDS) -> None:
     """Puts the file into its journal mode. Several desks may open a new file at once, and this one lock is
     not waited for by SQLite itself."""
     wanted = journal_mode()
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + wait
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
         try:
-            connection.execute(f"PRAGMA journal_mode = {wanted}")
-        except dbapi2.OperationalError:
-            if time.monotonic() > deadline:
+            got = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
+        except dbapi2.OperationalError as error:
+            if _code_of(error) != "database_busy" or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
+        else:
+            if got != wanted:
+                raise dbapi2.DatabaseError(f"journal_mode stays {got} instead of {wanted}")
 
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turns the driver's errors into the desk's: `database_busy`, `database_trouble`, `database_refused` (a
-    constraint: the last belt) and `not_a_database`."""
+    """Turns the driver's errors into the desk's: `database_busy`, `database_full`, `database_read_only`,
+    `database_damaged`, `database_refused` (a constraint: the last belt), `not_a_database`, and
+    `database_trouble` for whatever else the disk or the file does."""
     try:
         yield
-    except dbapi2.IntegrityError as error:
-        raise DeskError("database_refused", path=str(path), reason=str(error)) from error
-    except dbapi2.OperationalError as error:
-        code = "database_busy" if "locked" in str(error) or "busy" in str(error) else "database_trouble"
-        raise DeskError(code, path=str(path), reason=str(error)) from error
-    except dbapi2.DatabaseError as error:
-        code = "not_a_database" if "not a database" in str(error) else "database_trouble"
-        raise DeskError(code, path=str(path), reason=str(error)) from error
+    except dbapi2.Error as error:
+        raise DeskError(_code_of(error), path=str(path), reason=str(error)) from error
+
+
+def _code_of(error: dbapi2.Error) -> str:
+    if "unsupported file format" in str(error):  # an SQLITE_ERROR like many others
+        return "database_damaged"
+    return _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "database_trouble")

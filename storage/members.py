@@ -50,6 +50,7 @@ MEMBER_COLUMNS = tuple(member.c)
 _VALUES = tuple(column.name for column in MEMBER_COLUMNS if column.name != "id")
 
 _BY_STAFF_NO = Statement(select(*MEMBER_COLUMNS).where(member.c.staff_no == given("staff_no")), "staff_no")
+_ALL = Statement(select(*MEMBER_COLUMNS).order_by(member.c.staff_no))
 _BY_CARD = Statement(select(*MEMBER_COLUMNS).where(member.c.card_no == given("card_no")), "card_no")
 _ADD = Statement(insert(member).values({name: given(name) for name in _VALUES}), *_VALUES)
 _CHANGE = Statement(
@@ -72,6 +73,9 @@ _PREFIX = Statement(
     "limit",
 )
 _BY_NUMBER = Statement(select(*MEMBER_COLUMNS).where(member.c.id == given("number")), "number")
+
+_BETWEEN_DIGITS = str.maketrans("", "", "-+() ")
+"""What people put between the digits of a phone number."""
 
 _BEYOND = "\U0010ffff"
 _CANDIDATES = 20
@@ -110,6 +114,9 @@ class MemberQueries:
         row = _BY_STAFF_NO.run(self.connection, staff_no).fetchone()
         return None if row is None else member_from(row)
 
+    def members(self) -> list[Member]:
+        return [member_from(row) for row in _ALL.run(self.connection)]
+
     def member_with_card(self, card_no: str) -> Member | None:
         row = _BY_CARD.run(self.connection, card_no).fetchone()
         return None if row is None else member_from(row)
@@ -132,7 +139,8 @@ class MemberQueries:
         from storage.names import tail_key
 
         met: dict[int, bool] = {}
-        prefixes = [text, tail_key(text)] if text.isdigit() else [text]
+        digits = text.translate(_BETWEEN_DIGITS)
+        prefixes = [text, tail_key(digits)] if digits.isdecimal() else [text]
         for prefix in prefixes:
             rows = _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES)
             for number_, key in rows:

@@ -1,16 +1,20 @@
 """Where the database lies: the user's data folder, private to the user, and never on a network share."""
 
 import os
+import re
 import sys
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
 
 from core.errors import DeskError
+from storage.driver import log_of, size_of
 
 SHARES = frozenset(
     {
-        "9p", "afpfs", "afs", "ceph", "cifs", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone",
-        "fuse.s3fs", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "smb2", "smb3", "smbfs",
-        "virtiofs", "vboxsf", "vmhgfs", "webdav",
+        "9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "davfs", "fuse.ceph-fuse", "fuse.curlftpfs",
+        "fuse.davfs2", "fuse.gcsfuse", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.juicefs", "fuse.rclone",
+        "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse", "glusterfs", "lustre", "ncpfs", "nfs",
+        "nfs4", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs", "webdav",
     }
 )  # fmt: skip
 """File systems on which locks can't be relied upon, as the mount table names them."""
@@ -32,26 +36,39 @@ def database_path(given: Path | None) -> Path:
 
 
 def prepare(path: Path, *, create: bool) -> Path:
-    """The real path of a database, its folder made and private. `not_a_file`, `no_database` (unless it may be
-    created), `network_share`, `no_folder`."""
+    """The real path of a database, its folder and an empty file made where there is none: new ones are
+    private to the user, whatever the umask; those that were there keep the mode that they have.
+
+    `not_a_file` (a folder, a device), `no_database` (there is none, and none may be made), `network_share`,
+    `no_folder` (it can't be made), `no_permission`, `stray_log` (the write-ahead log of a database that is
+    gone: SQLite would delete what is in it).
+    """
     path = Path(os.path.realpath(path))
-    if path.is_dir():
+    missing = not os.path.lexists(path)
+    if missing and not create:
+        raise DeskError("no_database", path=str(path))
+    if not missing and not path.is_file():
         raise DeskError("not_a_file", path=str(path))
-    if not path.exists():
-        if not create:
-            raise DeskError("no_database", path=str(path))
-        _make_folder(path.parent)
-    share = share_of(path.parent)
+    share = share_of(path)
     if share is not None:
         raise DeskError("network_share", path=str(path), share=share)
-    if not path.exists():
+    # The log is looked at first: a desk that is just making the file fills the file before the log.
+    if size_of(log_of(path)) and not size_of(path):
+        raise DeskError("stray_log", path=str(path), log=str(log_of(path)))
+    if missing:
+        _make_folder(path.parent)
         _make_file(path)
+    _refuse_forbidden(path)
     return path
 
 
 def _make_folder(folder: Path) -> None:
+    """Makes a folder and those above it that are missing, each for the user alone."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for wanted in (*reversed(folder.parents), folder):
+            if not wanted.is_dir():
+                wanted.mkdir(mode=0o700, exist_ok=True)
+                wanted.chmod(0o700)
     except OSError as error:
         raise DeskError("no_folder", path=str(folder), reason=error.strerror or str(error)) from error
 
@@ -60,47 +77,77 @@ def _make_file(path: Path) -> None:
     """An empty file that only the user can read, before SQLite writes into it; the files that SQLite puts
     beside it get the same mode."""
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+    except FileExistsError:
+        return  # another desk was quicker
     except OSError as error:
-        raise DeskError("no_folder", path=str(path), reason=error.strerror or str(error)) from error
+        raise DeskError("no_permission", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def share_of(folder: Path) -> str | None:
-    """The name of the network file system that a folder lies on, None for a disk of this machine."""
+def _refuse_forbidden(path: Path) -> None:
+    """SQLite would open a file that can't be written for reading alone, and fail at the first booking. The
+    folder must be open to it too, for the log."""
+    for wanted in (path, path.parent):
+        if not os.access(wanted, os.R_OK | os.W_OK):
+            raise DeskError("no_permission", path=str(wanted), reason="not readable and writable")
+
+
+def share_of(path: Path) -> str | None:
+    """The name of the network file system that a real path lies on, None for a disk of this machine."""
     if sys.platform == "win32":
-        return _windows_share(folder)
-    return share_among(folder, _mounts())
+        return windows_share(path, _windows_drive_type)
+    return share_among(path, _mounts())
 
 
 def _mounts() -> list[tuple[str, str]]:
     """Mount points and their file systems."""
     table = Path("/proc/self/mounts")
     if table.exists():
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-        fields = (line.split(" ") for line in lines)
-        return [(field[1].encode().decode("unicode_escape"), field[2]) for field in fields if len(field) > 2]
+        return mounts_in(table.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
     import psutil
 
     return [(part.mountpoint, part.fstype) for part in psutil.disk_partitions(all=True)]
 
 
-def share_among(folder: Path, mounts: list[tuple[str, str]]) -> str | None:
-    """The file system of the innermost mount point above a folder, where it is a network one. Of two mounts
-    on one point the later covers the earlier."""
+def mounts_in(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Mount points and file systems of a mount table as Linux writes it: spaces, tabs, line ends and
+    backslashes of a path are octal."""
+    fields = (line.split(" ") for line in lines)
+    return [
+        (re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), field[1]), field[2])
+        for field in fields
+        if len(field) > 2
+    ]
+
+
+def share_among(path: PurePath, mounts: Iterable[tuple[str, str]]) -> str | None:
+    """The file system of the innermost mount point that a path lies under, where it is a network one. Of two
+    mounts on one point the later covers the earlier."""
     innermost, kind = "", ""
     for point, fstype in mounts:
-        inside = folder == Path(point) or Path(point) in folder.parents
-        if inside and len(point) >= len(innermost):
+        if len(point) >= len(innermost) and path.is_relative_to(point):
             innermost, kind = point, fstype
     return kind if kind.lower() in SHARES else None
 
 
-def _windows_share(folder: Path) -> str | None:
+REMOTE_DRIVE = 4
+"""DRIVE_REMOTE, as Windows' GetDriveType calls it."""
+
+
+def windows_share(path: PurePath, drive_type: Callable[[str], int]) -> str | None:
+    """As `share_of`, for a path of Windows; `drive_type` tells a root folder's kind."""
+    text = str(path)
+    if text.startswith(("\\\\?\\", "\\\\.\\")):  # the long form of a path: \\\\?\\C:\\club.db
+        text = text[4:]
+        if text[:4].upper() == "UNC\\":
+            return "UNC"
+    elif text.startswith("\\\\"):
+        return "UNC"
+    return "network drive" if drive_type(text[:2] + "\\") == REMOTE_DRIVE else None
+
+
+def _windows_drive_type(root: str) -> int:
     import ctypes
 
-    text = str(folder)
-    if text.startswith("\\\\"):
-        return "UNC"
-    remote = 4
-    drive_type: int = ctypes.windll.kernel32.GetDriveTypeW(folder.anchor)  # type: ignore[attr-defined]
-    return "network drive" if drive_type == remote else None
+    return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined]

@@ -1,20 +1,15 @@
-"""Slots: their table, the grid's queries, and writing a published schedule."""
+"""Slots: their table, and writing a published schedule."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_, insert, literal, select, update
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, insert, literal, select, update
 from sqlmodel import Field, SQLModel
 
-from core.booking.records import HOLDING, Slot
+from core.booking.records import Slot
 from core.clock import Instant, Minute
-from core.records import BookingId
-from core.schedule.grid import GridBooking, SlotLine
 from core.schedule.plan import SlotRow
-from core.wire import Name
 from storage.columns import STRICT, day, flag, flags, number, text
-from storage.facilities import facility
-from storage.members import member
 from storage.statement import Statement, given
 
 
@@ -136,62 +131,6 @@ _MORE_TIME = Statement(
 )
 
 
-def _grid_parts() -> tuple[Statement, Statement]:
-    """The grid's two queries. Imported late: the booking table stands on this one."""
-    from storage.booking import booking
-
-    days = and_(slot.c.day.between(given("first"), given("last")), slot.c.withdrawn == 0)
-    slots = (
-        select(
-            slot.c.id,
-            facility.c.code,
-            slot.c.day,
-            slot.c.start_minute,
-            slot.c.end_minute,
-            slot.c.ends_at,
-            slot.c.capacity,
-            slot.c.taken,
-            slot.c.held,
-            literal(0).label("waiting"),
-            slot.c.peak,
-            slot.c.closed,
-            slot.c.facility_id,
-        )
-        .select_from(slot.join(facility, facility.c.id == slot.c.facility_id))
-        .where(days)
-        .order_by(slot.c.facility_id, slot.c.day, slot.c.start_minute)
-    )
-    people = (
-        select(
-            booking.c.slot_id,
-            booking.c.id,
-            member.c.staff_no,
-            member.c.name,
-            booking.c.places,
-            booking.c.state,
-        )
-        .select_from(
-            slot.join(booking, booking.c.slot_id == slot.c.id).join(
-                member, member.c.id == booking.c.member_id
-            )
-        )
-        .where(days, booking.c.state.in_([*HOLDING, "no_show"]))
-        .order_by(booking.c.slot_id, booking.c.id)
-    )
-    return Statement(slots, "first", "last"), Statement(people, "first", "last")
-
-
-_grid: tuple[Statement, Statement] | None = None
-
-
-def grid_statements() -> tuple[Statement, Statement]:
-    """The two queries of the grid: slots, and who is in them."""
-    global _grid  # noqa: PLW0603 - made once, when the first grid is asked for
-    if _grid is None:
-        _grid = _grid_parts()
-    return _grid
-
-
 class ScheduleQueries:
     """The schedule part of the store; what the methods promise stands with core's protocols."""
 
@@ -247,39 +186,3 @@ class ScheduleQueries:
 
     def give_more_time(self, slot: int) -> None:
         _MORE_TIME.run(self.connection, slot)
-
-    def grid_slots(self, first: date, last: date, facilities: list[int] | None) -> list[SlotLine]:
-        wanted = None if facilities is None else set(facilities)
-        rows = grid_statements()[0].run(self.connection, first.isoformat(), last.isoformat()).fetchall()
-        return [
-            SlotLine(
-                number_,
-                code,
-                day(day_),
-                start,
-                end,
-                ends_at,
-                capacity,
-                taken,
-                held,
-                waiting,
-                peak == 1,
-                closed == 1,
-            )
-            for number_, code, day_, start, end, ends_at, capacity, taken, held, waiting, peak, closed, of in rows
-            if wanted is None or of in wanted
-        ]
-
-    def grid_bookings(
-        self, first: date, last: date, facilities: list[int] | None
-    ) -> dict[int, list[GridBooking]]:
-        people: dict[int, list[GridBooking]] = {}
-        rows = grid_statements()[1].run(self.connection, first.isoformat(), last.isoformat())
-        for slot_id, number_, staff_no, name, places, state in rows:
-            inside = people.get(slot_id)
-            line = GridBooking(BookingId(number_), Name(staff_no), Name(name), places, state)
-            if inside is None:
-                people[slot_id] = [line]
-            else:
-                inside.append(line)
-        return people

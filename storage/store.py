@@ -7,6 +7,7 @@ from storage.booking import BookingQueries
 from storage.check import CheckQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
+from storage.grid import GridQueries
 from storage.members import MemberQueries
 from storage.schedule import ScheduleQueries
 
@@ -17,6 +18,7 @@ class Store(
     CheckQueries,
     DueQueries,
     FacilityQueries,
+    GridQueries,
     MemberQueries,
     ScheduleQueries,
 ):

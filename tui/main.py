@@ -16,6 +16,7 @@ import typer
 from core.errors import DeskError
 from tui import __version__, language
 from tui.arguments import Invocation, give_common_options, help_page, language_asked, usage_sentence
+from tui.commands import rooms
 from tui.language import _, say
 
 DONE, REFUSED, MISUSED = 0, 1, 2
@@ -43,6 +44,8 @@ def build_app() -> typer.Typer:
         if context.invoked_subcommand is None:
             typer.echo(help_page(context))
 
+    for room in rooms():
+        room.register(app)
     return app
 
 
@@ -76,6 +79,21 @@ def _carry_out(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _complain(usage_sentence(error))
     except typer.Abort:
+        return REFUSED
+    except DeskError as error:
+        from tui.sentences import sentence
+
+        return _complain(sentence(error))
+    except BrokenPipeError:
+        # Whoever read the answers has gone; so that Python's own last flush does not complain either:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except KeyboardInterrupt:
+        return REFUSED
+    except Exception as error:
+        from tui.crash import record
+
+        _complain(record(error))
         return REFUSED
     return status if isinstance(status, int) else DONE
 

@@ -170,14 +170,14 @@ def _missing_slot(run: _Import, row: HistoryRow, facility: Facility) -> SlotRow:
     if ends_at <= begins_at:
         raise DeskError("no_such_time", start=minute_told(row.start), end=minute_told(row.end))
     return SlotRow(
-        facility.number, row.date, row.start, row.end, begins_at, ends_at, facility.capacity, False
+        facility.number, row.date, row.start, row.end, begins_at, ends_at, facility.capacity, peak=False
     )
 
 
 def _slot_to_be(row: SlotRow) -> Slot:
     return Slot(
-        0, row.facility, row.date, Minute(row.start), Minute(row.end), row.begins_at, row.ends_at, row.capacity,
-        taken=0, held=0, peak=False, closed=False, withdrawn=False, more_time=0,
+        0, row.facility, row.date, Minute(row.start), Minute(row.end), row.begins_at, row.ends_at,
+        row.capacity, taken=0, held=0, peak=False, closed=False, withdrawn=False, more_time=0,
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ class ChangeFacility(Command["FacilityChanged"]):
     code: Name
     name: Name | Unset = UNSET
     kind: Kind | Unset = UNSET
-    group: Name | None | Unset = UNSET
+    group: Name | Unset | None = UNSET
     capacity: int | Unset = UNSET
     whole_slot: bool | Unset = UNSET
     approval_levels: int | Unset = UNSET
@@ -55,10 +55,10 @@ class ChangeFacility(Command["FacilityChanged"]):
     buffer_minutes: int | Unset = UNSET
     min_notice_minutes: int | Unset = UNSET
     max_days_ahead: int | Unset = UNSET
-    daily_quota: int | None | Unset = UNSET
-    weekly_quota: int | None | Unset = UNSET
-    no_show_grace_minutes: int | None | Unset = UNSET
-    confirm_minutes_before: int | None | Unset = UNSET
+    daily_quota: int | Unset | None = UNSET
+    weekly_quota: int | Unset | None = UNSET
+    no_show_grace_minutes: int | Unset | None = UNSET
+    confirm_minutes_before: int | Unset | None = UNSET
     release_unconfirmed: bool | Unset = UNSET
 
 

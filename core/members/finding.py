@@ -9,6 +9,7 @@ from core.booking.rules import suspended_until
 from core.clock import Instant, Minute
 from core.command import Now, Question, question
 from core.errors import invalid
+from core.members.keeping import AddMember
 from core.members.records import Member, MemberFinder, member_of
 from core.records import BookingId
 from core.text import folded
@@ -20,6 +21,9 @@ PAST_SHOWN = 50
 
 class FindingStore(MemberFinder, Protocol):
     """What finding needs of the database."""
+
+    def members(self) -> list[Member]:
+        """All members, by staff number."""
 
     def search_members(self, text: str, limit: int) -> list[Member]:
         """The members that a folded text finds, best first."""
@@ -90,6 +94,25 @@ def _hit(member: Member, now: Now) -> MemberHit:
 
 def _name(text: str | None) -> Name | None:
     return None if text is None else Name(text)
+
+
+@dataclass(frozen=True, slots=True)
+class AskMembers(Question["Roll"]):
+    """The whole roll, for comparing with a list from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    members: tuple[AddMember, ...]
+
+
+@question("members")
+def ask_members(store: FindingStore, question: AskMembers, now: Now) -> Roll:  # noqa: ARG001
+    """Every member as they would be added again, by staff number."""
+    fields = AddMember.__dataclass_fields__
+    return Roll(
+        tuple(AddMember(**{name: getattr(member, name) for name in fields}) for member in store.members())
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,13 @@ class AddMember(Command["MemberKept"]):
 class ChangeMember(Command["MemberChanged"]):
     staff_no: Name
     name: Name | Unset = UNSET
-    department: Name | None | Unset = UNSET
-    grade: Name | None | Unset = UNSET
-    hired_on: date | None | Unset = UNSET
-    phone: Name | None | Unset = UNSET
-    email: Name | None | Unset = UNSET
-    card_no: Name | None | Unset = UNSET
-    performance: Name | None | Unset = UNSET
+    department: Name | Unset | None = UNSET
+    grade: Name | Unset | None = UNSET
+    hired_on: date | Unset | None = UNSET
+    phone: Name | Unset | None = UNSET
+    email: Name | Unset | None = UNSET
+    card_no: Name | Unset | None = UNSET
+    performance: Name | Unset | None = UNSET
     shared: bool | Unset = UNSET
 
 

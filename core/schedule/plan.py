@@ -1,13 +1,13 @@
 """What a list of slots would do to the schedule. Pure: nothing here looks anything up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from core.booking.records import Slot
-from core.clock import Instant, Minute, instant_at, midnight_of
+from core.clock import Instant, Minute, instant_at, midnight_of, week_of
 from core.command import Now
 from core.facilities.records import Facility
 from core.schedule.slots import SlotSpec
@@ -59,29 +59,26 @@ def plan_slots(
     facilities: Mapping[str, Facility],
     existing: Sequence[Slot],
     now: Now,
-    *,
-    replace: bool,
+    replaced: Collection[date] = (),
 ) -> Plan:
-    """Compares a list with what stands. `existing` are all slots of the list's facilities on its days (its
-    weeks, with `replace`: there every slot still to come that the list does not name is removed).
+    """Compares a list with what stands. `existing` are all slots of the list's facilities on its days.
 
-    A row that is already wrong is not reported as overlapping too. A past row that changes nothing is none:
-    the same file can be read again in the middle of its week.
+    In the weeks `replaced` (their Mondays) every slot of `existing` still to come that the list does not name
+    is removed. A row that is already wrong is not reported as overlapping too. A past row that changes
+    nothing is none: the same file can be read again in the middle of its week.
     """
     plan = Plan()
     standing = {(slot.facility, slot.date, slot.start): slot for slot in existing}
     timed = _judge_rows(specs, facilities, plan.errors)
     named = {(number, day, start) for number, day, start, _, _ in timed}
-    if replace:
-        weeks = {day.toordinal() - day.weekday() for _, day, _, _, _ in timed}
-        plan.removed = [
-            slot
-            for key, slot in standing.items()
-            if key not in named
-            and not slot.withdrawn
-            and slot.begins_at > now.instant
-            and slot.date.toordinal() - slot.date.weekday() in weeks
-        ]
+    plan.removed = [
+        slot
+        for key, slot in (standing.items() if replaced else ())
+        if key not in named
+        and not slot.withdrawn
+        and slot.begins_at > now.instant
+        and week_of(slot.date)[0] in replaced
+    ]
     removed = {slot.number for slot in plan.removed}
     timed.extend(
         (slot.facility, slot.date, slot.start, slot.end, -1)

@@ -10,12 +10,14 @@ from typing import Any, Protocol
 from core.audit import digest_of_rows
 from core.booking.records import HOLDING, Booking, HeldPlace, Slot, TrailStore, let_go
 from core.booking.timing import TimingStore, retime_bookings
+from core.clock import week_of
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError
 from core.facilities.records import Facility
 from core.records import BookingId, booking_told
 from core.schedule.plan import Plan, SlotError, SlotRow, plan_slots
 from core.schedule.slots import SlotSpec
+from core.wire import Name
 
 
 class ScheduleStore(TrailStore, TimingStore, Protocol):
@@ -44,10 +46,14 @@ class ScheduleStore(TrailStore, TimingStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PublishSlots(Command["Published"]):
+    """`facilities` and `dates` are what a file speaks of where it opens no slot; `replace` covers them."""
+
     slots: tuple[SlotSpec, ...]
     replace: bool = False
     displace: bool = False
     dry_run: bool = False
+    facilities: tuple[Name, ...] = ()
+    dates: tuple[date, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """What the audit keeps of a long list: its size, its span and its digest."""
@@ -58,6 +64,7 @@ class PublishSlots(Command["Published"]):
             "from": min(dates).isoformat() if dates else None,
             "to": max(dates).isoformat() if dates else None,
             "sha256": digest_of_rows(self.slots),
+            "also": [list(self.facilities), [day.isoformat() for day in self.dates]],
             "replace": self.replace,
             "displace": self.displace,
         }
@@ -112,17 +119,17 @@ def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Publ
 def plan_of(store: ScheduleStore, command: PublishSlots, now: Now) -> Plan:
     """Loads what the list touches, and plans."""
     facilities = {facility.code: facility for facility in store.facilities()}
-    named = {spec.facility for spec in command.slots}
+    named = {spec.facility for spec in command.slots} | set(command.facilities)
     numbers = [facility.number for code, facility in facilities.items() if code in named]
-    dates = {spec.date for spec in command.slots}
+    dates = {spec.date for spec in command.slots} | set(command.dates)
     existing: list[Slot] = []
-    if numbers:
+    if numbers and dates:
         monday, sunday = min(dates), max(dates)
         if command.replace:
-            monday = date.fromordinal(monday.toordinal() - monday.weekday())
-            sunday = date.fromordinal(sunday.toordinal() + 6 - sunday.weekday())
+            monday, sunday = week_of(monday)[0], week_of(sunday)[1]
         existing = store.slots_of(numbers, monday, sunday)
-    return plan_slots(command.slots, facilities, existing, now, replace=command.replace)
+    replaced = {week_of(day)[0] for day in dates} if command.replace else set()
+    return plan_slots(command.slots, facilities, existing, now, replaced)
 
 
 def _error_facts(error: SlotError) -> dict[str, Any]:

@@ -35,7 +35,10 @@ _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]+)<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*?)?(?:/>|>([^<]*)<)")
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*?)>")
+_NEXT_CELL = re.compile(rb"</?(?:\w+:)?(?:c|row)[\s>/]")
+_VALUE_WITHIN = 4_096
+# A reference with a column of three letters, or with a row of as many digits as the last one allowed has.
+_CANDIDATE = rb"r=[\"'](?=[A-Za-z]{3}|[A-Za-z]*[0-9]{%d})([A-Za-z]{0,64})([0-9]+)[\"'][^<>]*?(/?)>"
 _INLINE = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>[^<]")
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError)
@@ -145,14 +148,23 @@ def _dropped_in(window: bytes) -> Iterator[tuple[int, int, str]]:
 
 
 def _far_in(window: bytes, limits: Limits) -> str | None:
-    for letters, digits, cell in _cells(window):
-        if _is_far(letters, digits, limits) and (_VALUE.search(cell) or _INLINE.search(cell)):
-            return (letters + digits[:20]).decode("ascii").upper()[:40]
-    for tag in _ROW.findall(window):
-        reference = _REFERENCE.search(tag)
-        if reference is not None and len(reference[2]) > _FAR_DIGITS:
-            return reference[2][:20].decode("ascii")
+    candidate = re.compile(_CANDIDATE % len(str(limits.rows)))
+    for tag in candidate.finditer(window):
+        letters, digits, closed = tag.groups()
+        if not _is_far(letters, digits, limits):
+            continue
+        if letters and (closed or not _holds(window[tag.end() : tag.end() + _VALUE_WITHIN])):
+            continue
+        if letters or len(digits) > _FAR_DIGITS:  # a row as such is harmless, unless its number is none
+            return ((letters or b"A") + digits[:20]).decode("ascii").upper()[:40]
     return None
+
+
+def _holds(content: bytes) -> bool:
+    """Whether a cell has a value, by what follows its tag."""
+    following = _NEXT_CELL.search(content)
+    cell = content if following is None else content[: following.start()]
+    return bool(_VALUE.search(cell) or _INLINE.search(cell))
 
 
 def _is_far(letters: bytes, digits: bytes, limits: Limits) -> bool:

@@ -72,7 +72,7 @@ def _start(path: Path) -> "Popen[bytes]":
     import subprocess
 
     library = importlib.util.find_spec("python_calamine")
-    # On Windows a virtual environment's Python is a launcher: what is watched and ended must be Python itself.
+    # On Windows a virtual environment's Python is a launcher; what is watched must be Python itself.
     python: str = getattr(sys, "_base_executable", "") if sys.platform == "win32" else sys.executable
     if library is None or library.origin is None or not python:
         raise FileFault("reader_died", facts={"why": "not_installed"})

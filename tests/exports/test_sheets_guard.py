@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 
 import psutil
@@ -155,7 +156,7 @@ def test_a_forged_size_gets_no_further_than_the_childs_limits(tmp_path: Path) ->
     [
         ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "XFD1048576"),
         ('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>', "A99999999999"),
-        ('<row r="99999999999"><c><v>1</v></c></row>', "99999999999"),
+        ('<row r="99999999999"><c><v>1</v></c></row>', "A99999999999"),
         ('<row r="2"><c r="ZZZZZZZZ2"><v>1</v></c></row>', "ZZZZZZZZ2"),
         ('<row r="600000"><c r="ZZ600000" t="inlineStr"><is><t>x</t></is></c></row>', "ZZ600000"),
     ],
@@ -320,9 +321,9 @@ def _ended(code: str, memory: int) -> str:
     return process.stderr.splitlines()[-1].split(":")[0] if process.returncode else ""
 
 
-def _tight(**caps: float) -> Limits:
+def _tight(memory: int, wall_seconds: float = 60.0) -> Limits:
     return Limits(
-        file_bytes=1, unpacked_bytes=1, processor_seconds=9, rows=1, **{"wall_seconds": 60.0, **caps}
+        file_bytes=1, unpacked_bytes=1, memory=memory, processor_seconds=9, wall_seconds=wall_seconds, rows=1
     )
 
 
@@ -359,6 +360,7 @@ def test_a_reading_that_is_given_up_leaves_no_process_behind(tmp_path: Path) -> 
     reading = read_sheets(path)
     next(reading)
     assert psutil.Process().children()
+    assert isinstance(reading, Generator)
     reading.close()
     assert not psutil.Process().children()
 

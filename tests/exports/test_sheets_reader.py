@@ -20,7 +20,7 @@ def saved(folder: Path, cells: dict[str, object], name: str = "周排期.xlsx") 
     assert isinstance(sheet, Worksheet)
     sheet.title = "排期"
     for place, value in cells.items():
-        sheet[place] = value
+        sheet[place].value = value
     path = folder / name
     book.save(path)
     return path

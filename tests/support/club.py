@@ -1,6 +1,6 @@
 """A club for tests: a real database file, a rehearsal's clock, and the door spoken to as scripts do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +99,37 @@ class Club:
     def week() -> list[str]:
         """The dates of the test week."""
         return [f"2026-11-{day}" for day in range(23, 30)]
+
+    # ------------------------------------------------------------ what the rule tests ask often
+
+    def free(self, facility: str, date: str, start: str) -> int:
+        """The places of a slot that can still be had."""
+        slot = self.slot(facility, date, start)
+        return int(slot["capacity"] - slot["taken"] - slot["held"])
+
+    def no_show(self, member: str, facility: str, date: str, start: str) -> str:
+        """Books and lets the grace of a quarter of an hour run out; the booking's id. Moves the clock."""
+        booking = self.book(member, facility, date, start)
+        self.at((datetime.fromisoformat(f"{date}T{start}") + timedelta(minutes=15)).isoformat())
+        assert self.state(booking) == "no_show"
+        return booking
+
+    def events(self, booking: str) -> list[str]:
+        """What happened to a booking, oldest first."""
+        return [step["event"] for step in self.ask("booking", booking=booking)["trail"]]
+
+    def shut(self, facility: str, date: str, start: str) -> None:
+        """Marks one slot as closed, as a closure does."""
+        with self.database.write() as store:
+            store.connection.execute(
+                "UPDATE slot SET closed = 1 WHERE day = ? AND start_minute = ? AND facility_id ="
+                " (SELECT id FROM facility WHERE code = ?)",
+                (date, int(start[:2]) * 60 + int(start[3:]), facility),
+            )
+
+    def outcome(self, command: str, /, **fields: Any) -> str:
+        """The state that a command leads to, or the code of its refusal."""
+        try:
+            return str(self.do(command, **fields)["state"])
+        except DeskError as error:
+            return error.code

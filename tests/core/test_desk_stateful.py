@@ -1,0 +1,318 @@
+"""The whole desk against a naive model: any commands in any order, and after each the same grid, the same
+bookings with the same trails, the same refusals, and a `check` that finds nothing."""
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.errors import DeskError
+from tests.support.club import NINE, Club
+from tests.support.examples import examples
+from tests.support.model import Model, Refused, time_told
+
+MEMBERS = ("000001", "000002", "000003", "000004")
+UNKNOWN = "999999"
+TIMES = ("08:00", "09:00", "09:30", "10:00", "11:00", "17:30", "19:00", "23:00", "24:00")
+DAYS = tuple((date(2026, 11, 22) + timedelta(days=number)).isoformat() for number in range(11))
+
+picks = st.integers(0, 60)
+reasons = st.sampled_from([None, "电话说过"])
+members = st.sampled_from([*MEMBERS, *MEMBERS, *MEMBERS, UNKNOWN])
+rules = st.fixed_dictionaries(
+    {},
+    optional={
+        "capacity": st.integers(1, 5),
+        "approval_levels": st.integers(0, 2),
+        "buffer_minutes": st.sampled_from([0, 0, 10, 30]),
+        "min_notice_minutes": st.sampled_from([0, 0, 60, 1440]),
+        "max_days_ahead": st.sampled_from([14, 14, 1, 0]),
+        "daily_quota": st.sampled_from([None, None, 1, 2]),
+        "weekly_quota": st.sampled_from([None, None, 2, 3]),
+        "no_show_grace_minutes": st.sampled_from([15, 15, 0, 45, None]),
+        "whole_slot": st.booleans(),
+    },
+)
+club_rules = st.fixed_dictionaries(
+    {},
+    optional={
+        "no_show_limit": st.sampled_from([None, 1, 2, 3]),
+        "no_show_days": st.sampled_from([1, 30]),
+        "suspension_days": st.sampled_from([0, 1, 7]),
+        "desk_hours": st.sampled_from(
+            [None, "08:00-18:00", {"mon": "08:00-21:00", "tue": "12:00-24:00", "wed": None}]
+        ),
+        "timezone": st.sampled_from(["Asia/Shanghai", "Asia/Tokyo", "Asia/Kolkata"]),
+    },
+)
+facilities = st.sampled_from(["gym", "court", "hall"])
+rows = st.fixed_dictionaries(
+    {
+        "facility": st.sampled_from(["gym", "court", "hall", "gym", "court", "hall", "pool"]),
+        "date": st.sampled_from(DAYS),
+        "start": st.sampled_from(TIMES[:-1]),
+        "end": st.sampled_from(TIMES),
+    },
+    optional={"capacity": st.integers(0, 5), "peak": st.booleans()},
+)
+
+
+class DeskMachine(RuleBasedStateMachine):
+    """Each rule sends one command to the desk and to the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = tempfile.TemporaryDirectory()
+        self.club = Club.new(Path(self._folder.name))
+        self.model = Model(NINE)
+
+    def teardown(self) -> None:
+        self.club.database.close()
+        self._folder.cleanup()
+
+    def both(self, command: str, /, **fields: Any) -> None:
+        """The same outcome from the desk and from the model."""
+        fields = {name: value for name, value in fields.items() if value is not None or name in NULLABLE}
+        try:
+            expected = getattr(self.model, command)(**fields)
+        except Refused as refusal:
+            expected = refusal.code
+        fields = {name.rstrip("_"): value for name, value in fields.items()}
+        try:
+            told = self.club.do(command, **fields)
+        except DeskError as error:
+            assert error.code == expected, f"{error} where the model says {expected}"
+        else:
+            assert isinstance(expected, dict), f"{told} where the model refuses: {expected}"
+            if command == "pardon_no_shows":
+                told["bookings"].sort()
+            assert {name: told[name] for name in expected} == expected
+        self.model.pass_minute()
+
+    def a_booking(self, pick: int, *states: str) -> str:
+        """One of the bookings, mostly one in these states, now and then one that is not there."""
+        numbers = [kept["number"] for kept in self.model.bookings if kept["state"] in states]
+        if not numbers or pick % 10 == 9:
+            numbers = list(range(1, len(self.model.bookings) + 2))
+        return f"B{numbers[pick % len(numbers)]}"
+
+    def a_slot(self, pick: int) -> dict[str, str]:
+        """Facility, date and start of one of the slots, the soonest first."""
+        slots = [slot for slot in self.model.slots if slot["ends"] > self.model.now] or self.model.slots
+        slots = sorted(slots, key=lambda slot: (slot["begins"], slot["facility"]))
+        if not slots or pick == 60:
+            return {"facility": "gym", "date": DAYS[4], "start": "12:34"}
+        slot = slots[pick % min(len(slots), 8)]
+        return {"facility": slot["facility"], "date": slot["date"], "start": time_told(slot["start"])}
+
+    # ------------------------------------------------------------ rules
+
+    @initialize(
+        of=st.tuples(rules, rules, rules),
+        opened=st.integers(1, 3),
+        wishes=st.lists(st.tuples(st.sampled_from(MEMBERS), picks, st.integers(1, 2)), max_size=12),
+    )
+    def open_the_club(
+        self, of: tuple[dict[str, Any], ...], opened: int, wishes: list[tuple[str, int, int]]
+    ) -> None:
+        for code, special in zip(("gym", "court", "hall"), of, strict=True):
+            told = {"code": code, "name": f"name of {code}", "kind": "area", "capacity": 3}
+            self.both("add_facility", **told | special)
+        for staff_no in MEMBERS:
+            self.both("add_member", staff_no=staff_no, name="职工", shared=staff_no == MEMBERS[3])
+        spans = [("09:30", "11:00"), ("11:30", "13:00"), ("17:30", "19:00"), ("22:30", "24:00")]
+        self.both(
+            "publish_slots",
+            slots=[
+                {"facility": code, "date": day, "start": start, "end": end}
+                for code in ("gym", "court", "hall")
+                for day in DAYS[1 : 1 + opened]
+                for start, end in spans
+            ],
+        )
+        for member, pick, party in wishes:
+            self.both("book", member=member, party=party, **self.a_slot(pick))
+
+    @rule(
+        which=st.integers(0, 4), code=facilities, name=st.sampled_from(["gym", "泳池"]), special=rules,
+        staff_no=members, shared=st.booleans(),
+    )  # fmt: skip
+    def keep_the_club(
+        self, which: int, code: str, name: str, special: dict[str, Any], staff_no: str, shared: bool
+    ) -> None:
+        if which == 0:
+            self.both("add_facility", **{"code": code, "name": name, "kind": "room"} | special)
+        elif which == 1 and staff_no != UNKNOWN:
+            self.both("add_member", staff_no=staff_no, name="又一位")
+        elif which == 2 and (shared or staff_no != MEMBERS[3]):
+            # bookings that overlapped by right would be a wrong of the person whom a shared account became
+            self.both("change_member", staff_no=staff_no, shared=shared)
+        else:
+            self.both("change_facility", **{"code": code} | special)
+
+    @rule(staff_no=members, on=st.sampled_from([None, *DAYS[2:]]), really=st.integers(0, 2))
+    def a_member_leaves(self, staff_no: str, on: str | None, really: int) -> None:
+        if really == 0:
+            self.both("member_leaves", staff_no=staff_no, on=on)
+
+    @rule(changes=club_rules)
+    def change_the_settings(self, changes: dict[str, Any]) -> None:
+        self.both("change_settings", **changes)
+
+    @rule(slots=st.lists(rows, min_size=1, max_size=4), replace=st.booleans(), displace=st.booleans())
+    def publish(self, slots: list[dict[str, Any]], replace: bool, displace: bool) -> None:
+        self.both("publish_slots", slots=slots, replace=replace, displace=displace, dry_run=True)
+        self.both("publish_slots", slots=slots, replace=replace, displace=displace)
+
+    @rule(
+        pick=picks, end=st.sampled_from(TIMES), capacity=st.integers(1, 5), displace=st.booleans(),
+        replace=st.integers(0, 3),
+    )  # fmt: skip
+    def change_a_slot(self, pick: int, end: str, capacity: int, displace: bool, replace: int) -> None:
+        row = self.a_slot(pick) | {"end": end, "capacity": capacity}
+        self.both("publish_slots", slots=[row], displace=displace, replace=replace == 0)
+
+    @rule(member=members, pick=picks)
+    def book_simply(self, member: str, pick: int) -> None:
+        self.both("book", member=member, **self.a_slot(pick))
+
+    @rule(member=st.sampled_from(MEMBERS), pick=picks)
+    def walk_in(self, member: str, pick: int) -> None:
+        self.both("book", member=member, walk_in=True, **self.a_slot(pick % 3))
+
+    @rule(
+        member=members, pick=picks, more=st.integers(0, 9), party=st.sampled_from([1, 1, 1, 2, 3]),
+        override=st.sampled_from([None, None, "主任同意"]), walk_in=st.integers(0, 4),
+    )  # fmt: skip
+    def book(self, member: str, pick: int, more: int, party: int, override: str | None, walk_in: int) -> None:
+        place = self.a_slot(pick)
+        if more == 0:
+            start = place.pop("start")
+            starts = sorted(
+                {start}
+                | {
+                    time_told(slot["start"])
+                    for slot in self.model.slots
+                    if (slot["facility"], slot["date"]) == (place["facility"], place["date"])
+                }
+            )[:3]
+            place["starts"] = starts  # type: ignore[assignment]
+        self.both("book", member=member, party=party, override=override, walk_in=walk_in == 0, **place)
+
+    @rule(pick=picks, reason=reasons)
+    def cancel(self, pick: int, reason: str | None) -> None:
+        self.both("cancel", booking=self.a_booking(pick, "pending", "confirmed", "checked_in"), reason=reason)
+
+    @rule(pick=picks, to=picks)
+    def move(self, pick: int, to: int) -> None:
+        self.both("move", booking=self.a_booking(pick, "pending", "confirmed", "displaced"), **self.a_slot(to))
+
+    @rule(pick=picks)
+    def approve(self, pick: int) -> None:
+        self.both("approve", booking=self.a_booking(pick, "pending"))
+
+    @rule(pick=picks, note=reasons)
+    def reject(self, pick: int, note: str | None) -> None:
+        self.both("reject", booking=self.a_booking(pick, "pending"), note=note)
+
+    @rule(pick=picks, override=reasons)
+    def check_in(self, pick: int, override: str | None) -> None:
+        self.both("check_in", booking=self.a_booking(pick, "confirmed", "no_show"), override=override)
+
+    @rule(pick=picks)
+    def mark_a_no_show(self, pick: int) -> None:
+        self.both("mark_no_show", booking=self.a_booking(pick, "confirmed"))
+
+    @rule(pick=picks)
+    def reset_the_attendance(self, pick: int) -> None:
+        self.both("reset_attendance", booking=self.a_booking(pick, "checked_in", "no_show"))
+
+    @rule(pick=picks)
+    def give_more_time(self, pick: int) -> None:
+        self.both("give_more_time", **self.a_slot(pick))
+
+    @rule(back=st.integers(0, 2000), length=st.integers(-60, 2000))
+    def pardon(self, back: int, length: int) -> None:
+        begin = self.model.now - back
+        told = [f"{self.model.local(at):%Y-%m-%dT%H:%M}" for at in (begin, begin + length)]
+        self.both("pardon_no_shows", from_=told[0], to=told[1], reason="停电")
+
+    @rule(pick=picks, off=st.sampled_from([-31, -30, -1, 0, 0, 0, 1, 15, 16]), end=st.booleans())
+    def time_passes_until_something_happens(self, pick: int, off: int, end: bool) -> None:
+        """To about the start or the end of one of the next slots."""
+        moments = sorted({slot["ends" if end else "begins"] + off for slot in self.model.slots})
+        ahead = [moment for moment in moments if moment >= self.model.now]
+        if ahead:
+            self.wait_until(ahead[pick % min(len(ahead), 2)])
+
+    @rule(minutes=st.integers(0, 90), then_tick=st.booleans())
+    def time_passes(self, minutes: int, then_tick: bool) -> None:
+        self.wait_until(self.model.now + minutes)
+        if then_tick:
+            told = self.club.do("tick")
+            counts = {name: told[name] for name in ("expired", "completed")}
+            assert counts | {"no_show": told["no_shows"]} == self.model.counts
+            assert told["set_aside"] == 0
+
+    def wait_until(self, instant: int) -> None:
+        local = f"{self.model.local(instant):%Y-%m-%dT%H:%M}"
+        self.model.counts = dict.fromkeys(self.model.counts, 0)
+        self.model.stand_at(local)
+        self.club.at(local)
+
+    @rule()
+    @precondition(lambda self: self.model.now > 0)
+    def the_clock_never_goes_back(self) -> None:
+        before = self.model.local(self.model.now) - timedelta(minutes=1)
+        try:
+            self.club.desk.stand_at(before)
+        except DeskError as error:
+            assert error.code == "clock_went_back"
+        else:
+            raise AssertionError("the clock went back")
+
+    # ------------------------------------------------------------ what holds after each
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        assert self.club.ask("check")["problems"] == []
+
+    @invariant()
+    def the_grid_is_the_models(self) -> None:
+        told = self.club.ask("grid", date=DAYS[0], days=len(DAYS))["slots"]
+        shown = [
+            {
+                name: slot[name]
+                for name in ("facility", "date", "start", "end", "capacity", "peak", "taken", "state")
+            }
+            | {"bookings": [(b["booking"], b["member"], b["party"], b["state"]) for b in slot["bookings"]]}
+            for slot in told
+        ]
+        assert shown == self.model.grid()
+
+    @invariant()
+    def the_bookings_are_the_models(self) -> None:
+        for kept in self.model.bookings:
+            expected = self.model.card(kept)
+            told = self.club.ask("booking", booking=f"B{kept['number']}")
+            told["trail"] = [(line["at"], line["event"], line["state"]) for line in told["trail"]]
+            assert {name: told[name] for name in expected} == expected
+
+    @invariant()
+    def the_suspensions_are_the_models(self) -> None:
+        for staff_no, person in self.model.members.items():
+            until = None if person["shared"] else self.model.suspended_until(person)
+            told = self.club.ask("member", member=staff_no)["suspended_until"]
+            local = None if until is None else f"{self.model.local(until):%Y-%m-%dT%H:%M}"
+            assert told == local
+
+
+NULLABLE = {
+    "daily_quota", "weekly_quota", "no_show_grace_minutes", "no_show_limit", "desk_hours",
+}  # fmt: skip
+
+TestDesk = DeskMachine.TestCase
+TestDesk.settings = examples(20, steps=40)

@@ -1,0 +1,10 @@
+"""The subcommands, a room each. Every module has `register(app)` and loads what it needs when it runs."""
+
+from types import ModuleType
+
+
+def rooms() -> list[ModuleType]:
+    """The rooms in the order in which the help lists them."""
+    from tui.commands import batch, bookings, facilities, members, schedule, upkeep
+
+    return [schedule, members, facilities, bookings, batch, upkeep]

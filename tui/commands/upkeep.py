@@ -1,0 +1,61 @@
+"""`frontdesk check` and `frontdesk tick`."""
+
+from typing import Annotated
+
+import typer
+
+from tui.language import _, say, say_count
+from tui.opening import open_desk
+
+
+def register(app: typer.Typer) -> None:
+    """Enters the commands."""
+
+    @app.command(help=_("Prove that all is as it must be."))
+    def check(
+        context: typer.Context,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
+    ) -> int:
+        from core.check import Check
+        from tui.commands.batch import result_told
+        from tui.printing import complain, print_json, print_line
+
+        told = result_told(open_desk(context).ask(Check()))
+        problems = told["problems"]
+        if as_json:
+            print_json(told)
+        elif problems:
+            for problem in problems:
+                complain(
+                    say(
+                        "Rule {rule}, {record}: {message}",
+                        **{k: problem[k] for k in ("rule", "record", "message")},
+                    )
+                )
+            complain(say_count("{count} problem.", "{count} problems.", len(problems)))
+        else:
+            print_line(_("All is as it must be."))
+        return 1 if problems else 0
+
+    @app.command(help=_("Do everything that is due: for a scheduler."))
+    def tick(
+        context: typer.Context,
+        as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
+    ) -> int:
+        from core.wire import write_record
+        from tui.printing import complain, print_json, print_line
+
+        counts = write_record(open_desk(context).tick())
+        if as_json:
+            print_json(counts)
+        elif any(counts.values()):
+            print_line(say("Expired: {expired}, no-shows: {no_shows}, completed: {completed}.", **counts))
+        if counts["set_aside"]:
+            complain(
+                say_count(
+                    "{count} thing could not be done and was set aside.",
+                    "{count} things could not be done and were set aside.",
+                    counts["set_aside"],
+                )
+            )
+        return 1 if counts["set_aside"] else 0

@@ -1,0 +1,380 @@
+"""What happens in the example club, minute by minute: who calls, cancels, comes, stays away.
+
+A small simulation of its own keeps well within the club's rules, so that the door, which judges every deed,
+has nothing to refuse. Times are minutes since the story's first Monday, 00:00 by the club's clock.
+"""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any, NamedTuple
+
+from core.booking.approval import Approve, Reject
+from core.booking.attendance import CheckIn
+from core.booking.book import Book
+from core.booking.cancel import Cancel
+from core.booking.move import Move
+from core.clock import Minute
+from core.command import Command
+from core.facilities.keeping import AddFacility
+from core.members.leaving import MemberLeaves
+from core.records import BookingId
+from core.schedule.publish import PublishSlots
+from tui.demo.club import FACILITIES, PEAK_FROM, PERIODS, SETTINGS, slots_of_week
+from tui.demo.habits import (
+    CANCELLED,
+    DAY,
+    LATE,
+    OVERRIDES,
+    PURPOSES,
+    REJECTED,
+    Crowd,
+    Person,
+    at_work,
+    call_minute,
+    fullness,
+    group_of,
+)
+from tui.demo.people import people
+
+WEEK = 7 * DAY
+GRACE = 15
+"""Minutes after the start at which who has not come is a no-show: the facilities' default."""
+
+PUBLISHED = -10 * DAY + 16 * 60
+"""A week is published on the Friday ten days before its Monday, at four."""
+
+_FIRST, _THEN = 0, 1
+"""What falls due happens before what is done at the same minute."""
+
+
+class Deed(NamedTuple):
+    """One command of the story, at its local time. `visit` is the number that its booking has if nothing
+    was refused before, None for a deed about no booking; `key` is its operation key."""
+
+    at: datetime
+    command: Command[Any]
+    visit: int | None = None
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """One slot of the story."""
+
+    facility: AddFacility
+    group: str
+    start: int
+    end: int
+    taken: int = 0
+
+    @property
+    def free(self) -> int:
+        """Places left; of a whole slot all or none."""
+        if self.facility.whole_slot:
+            return 0 if self.taken else self.facility.capacity
+        return self.facility.capacity - self.taken
+
+
+@dataclass(slots=True)
+class Visit:
+    """One booking of the story: `pending`, `confirmed`, or `settled` when nothing more is to happen."""
+
+    number: int
+    person: Person
+    place: Place
+    places: int
+    state: str
+
+
+class Story:
+    """The story of some weeks from a Monday on, as far as it has come by `now`."""
+
+    def __init__(self, seed: int, monday: date, weeks: int, now: datetime) -> None:
+        self._begin = datetime.combine(monday, time())
+        self._weeks = weeks
+        self._until = int((now - self._begin).total_seconds()) // 60
+        self._members = people(seed)
+        self._crowd = Crowd(self._members, FACILITIES, seed)
+        self._random = self._crowd.random
+        self._events: list[tuple[int, int, int, Callable[[], None]]] = []
+        self._sequence = count()
+        self._numbers = count(1)
+        self._minute = PUBLISHED
+        self._deeds: list[Deed] = []
+        self._places: dict[tuple[str, int], Place] = {}
+        self._leaves = max(weeks - 4, 0) * WEEK + 2 * DAY + 10 * 60
+        """When one of the members leaves."""
+
+    def deeds(self, key: str) -> list[Deed]:
+        """All that was done by now, in the order of time; the first deed has the operation key."""
+        self._deed(SETTINGS, key=key)
+        for command in (*FACILITIES, *self._members):
+            self._deed(command)
+        for week in range(self._weeks):
+            self._later(week * WEEK + PUBLISHED, lambda week=week: self._publish(week))  # type: ignore[misc]
+        leaver = self._crowd.leaver.staff_no
+        self._later(self._leaves, lambda: self._deed(MemberLeaves(leaver)))
+        while self._events:
+            minute, _, _, event = heapq.heappop(self._events)
+            if minute > self._until:
+                break
+            self._minute = minute
+            event()
+        return self._deeds
+
+    def _later(self, minute: int, event: Callable[[], None], rank: int = _THEN) -> None:
+        """Lets something happen at a minute, or at once where that is past."""
+        heapq.heappush(self._events, (max(minute, self._minute), rank, next(self._sequence), event))
+
+    def _deed(self, command: Command[Any], visit: int | None = None, key: str | None = None) -> None:
+        self._deeds.append(Deed(self._begin + timedelta(minutes=self._minute), command, visit, key))
+
+    def _chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    # ------------------------------------------------------------ the week is published
+
+    def _publish(self, week: int) -> None:
+        monday = self._begin.date() + timedelta(weeks=week)
+        slots = slots_of_week(monday)
+        self._deed(PublishSlots(tuple(slots)))
+        facilities = {facility.code: facility for facility in FACILITIES}
+        periods = {start: index for index, (start, _) in enumerate(PERIODS)}
+        for spec in slots:
+            facility = facilities[spec.facility]
+            midnight = week * WEEK + (spec.date - monday).days * DAY
+            place = Place(facility, group_of(facility), midnight + spec.start, midnight + spec.end)
+            self._places[spec.facility, place.start] = place
+            self._expect(place, fullness(facility, spec.date.weekday(), periods[spec.start]))
+        self._later(self._minute + 30, lambda: self._union_books(week))
+
+    def _expect(self, place: Place, share: float) -> None:
+        """The calls that will come for a slot, and those who come without one."""
+        seats = 1 if place.facility.whole_slot else place.facility.capacity
+        for _ in range(sum(self._chance(share) for _ in range(seats))):
+            minute = call_minute(self._random, place.start, self._minute)
+            if place.facility.approval_levels:
+                minute = max(at_work(minute - DAY), at_work(self._minute + 60))
+            self._later(minute, lambda: self._call(place))
+        if not place.facility.approval_levels:
+            for _ in range(seats):
+                if self._chance(0.25 if self._peak(place) else 0.02):
+                    minute = place.start + self._random.randint(-15, 25)
+                    self._later(minute, lambda: self._walk_in(place))
+
+    def _union_books(self, week: int) -> None:
+        """The union's own: reading on Wednesday noon, families on both courts on Saturday morning."""
+        for code, minute, party, people, purpose in (
+            ("reading", 2 * DAY + 12 * 60, 8, 8, "读书会"),
+            ("badminton-1", 5 * DAY + 9 * 60, 1, 6, "家庭羽毛球日"),
+            ("badminton-2", 5 * DAY + 9 * 60, 1, 6, "家庭羽毛球日"),
+        ):
+            place = self._places[code, week * WEEK + minute]
+            if place.free >= party:
+                self._book(self._crowd.shared, place, party, people=people, purpose=purpose)
+
+    @staticmethod
+    def _peak(place: Place) -> bool:
+        return place.start % DAY >= PEAK_FROM
+
+    # ------------------------------------------------------------ somebody calls, or stands at the counter
+
+    def _call(self, place: Place) -> None:
+        if self._minute >= place.start or not place.free:
+            return
+        person, obstacle = self._somebody(place)
+        if person is None:
+            return
+        override = self._random.choice(OVERRIDES[obstacle]) if obstacle else None
+        if place.facility.approval_levels:
+            self._book(
+                person,
+                place,
+                people=self._random.randint(3, 8) * place.facility.approval_levels,
+                purpose=self._random.choice(PURPOSES),
+                override=override,
+            )
+        elif place.facility.whole_slot:
+            self._book(person, place, people=self._random.randint(2, place.facility.capacity), override=override)
+        else:
+            party = self._random.choices((1, 2, 3), (84, 13, 3))[0]
+            self._book(person, place, min(party, place.free), override=override)
+
+    def _somebody(self, place: Place) -> tuple[Person | None, str | None]:
+        """Somebody who wants to come and can, or whom the desk lets pass for a reason."""
+        for _ in range(40):
+            person = self._crowd.anybody(place.group, place.start)
+            obstacle = self._obstacle(person, place)
+            if obstacle is None or (obstacle in OVERRIDES and self._chance(0.06)):
+                return person, obstacle
+        return None, None
+
+    def _obstacle(self, person: Person, place: Place, moving: Visit | None = None) -> str | None:
+        """Why somebody will not book: reckoned more strictly than the rules, which count no cancelled ones."""
+        today = place.start - place.start % DAY
+        if person is self._crowd.leaver and today + DAY > self._leaves:
+            return "left"
+        spans = [span for span in person.busy if moving is None or span[0] != moving.place.start]
+        that_day = [span for span in spans if today <= span[0] < today + DAY]
+        if len(that_day) >= 2 or any(start < place.end and place.start < end for start, end, _ in that_day):
+            return "busy"
+        if person.suspended(self._minute):
+            return "suspended"
+        if any(what == place.group for _, _, what in that_day):
+            return "again"
+        monday = place.start - place.start % WEEK
+        quota = place.facility.weekly_quota
+        if quota is not None and moving is None and person.times(place.group, monday, monday + WEEK) >= quota:
+            return "quota"
+        return None
+
+    def _book(
+        self,
+        person: Person,
+        place: Place,
+        party: int = 1,
+        *,
+        people: int | None = None,
+        purpose: str | None = None,
+        override: str | None = None,
+    ) -> None:
+        places = place.facility.capacity if place.facility.whole_slot else party
+        state = "pending" if place.facility.approval_levels else "confirmed"
+        visit = Visit(next(self._numbers), person, place, places, state)
+        place.taken += places
+        person.busy.append((place.start, place.end, place.group))
+        day, start = self._day_and_start(place)
+        book = Book(
+            person.staff_no, place.facility.code, day, start, None, party, people, purpose, override=override
+        )
+        self._deed(book, visit.number)
+        if state == "pending":
+            self._later(at_work(self._minute + self._random.randint(20, 300)), lambda: self._decide(visit, 1))
+        self._foresee(visit)
+
+    def _walk_in(self, place: Place) -> None:
+        person, obstacle = self._somebody(place)
+        if person is None or obstacle is not None or not place.free:
+            return
+        visit = Visit(next(self._numbers), person, place, 1, "settled")
+        visit.places = place.facility.capacity if place.facility.whole_slot else 1
+        place.taken += visit.places
+        person.busy.append((place.start, place.end, place.group))
+        day, start = self._day_and_start(place)
+        self._deed(Book(person.staff_no, place.facility.code, day, start, walk_in=True), visit.number)
+
+    def _day_and_start(self, place: Place) -> tuple[date, Minute]:
+        return self._begin.date() + timedelta(days=place.start // DAY), Minute(place.start % DAY)
+
+    # ------------------------------------------------------------ what becomes of a booking
+
+    def _foresee(self, visit: Visit) -> None:
+        """How it will end: cancelled, moved, missed, or kept."""
+        place, ahead = visit.place, visit.place.start - self._minute
+        fate = 1.0 if visit.person.shared or ahead < 150 else self._random.random()
+        if fate < 0.43:
+            before = self._random.randint(60, 120) if self._chance(0.85) else self._random.randint(15, ahead - 10)
+            self._later(place.start - before, lambda: self._cancel(visit, place))
+        elif fate < 0.47 and visit.state == "confirmed":
+            self._later(self._minute + self._random.randint(10, ahead - 130), lambda: self._move(visit))
+        elif not self._chance(self._missing(visit)):
+            arrives = place.start + self._random.randint(-20, 12)
+            self._later(arrives, lambda: self._arrive(visit, place))
+        self._later(place.start, lambda: self._expire(visit), _FIRST)
+        self._later(place.start + GRACE, lambda: self._miss(visit, place), _FIRST)
+
+    def _missing(self, visit: Visit) -> float:
+        """How likely somebody stays away; meetings did, until the desk began to remind."""
+        if visit.place.facility.approval_levels:
+            return 0.20 if visit.place.start < self._weeks // 2 * WEEK else 0.03
+        return 0.0 if visit.person.shared else visit.person.misses
+
+    def _cancel(self, visit: Visit, place: Place) -> None:
+        if visit.state == "settled" or visit.place is not place:
+            return
+        self._leave(visit)
+        self._deed(Cancel(BookingId(visit.number), self._random.choice(CANCELLED)), visit.number)
+        if self._chance(0.85 if self._peak(place) else 0.25):
+            for _ in range(1 if place.facility.whole_slot else visit.places):
+                self._later(self._minute + self._random.randint(2, 50), lambda: self._call(place))
+
+    def _leave(self, visit: Visit) -> None:
+        visit.state = "settled"
+        visit.place.taken -= visit.places
+
+    def _move(self, visit: Visit) -> None:
+        """To another slot of the same kind and week, at the next time that suits."""
+        old = visit.place
+        monday = old.start - old.start % WEEK
+        choice = [
+            place
+            for place in self._places.values()
+            if place.group == old.group
+            and monday <= place.start < monday + WEEK
+            and place.start > self._minute + 60
+            and place.start != old.start
+            and place.free >= visit.places
+            and place.facility.capacity == old.facility.capacity
+            and place.start % DAY >= 9 * 60
+            and self._obstacle(visit.person, place, visit) is None
+        ]
+        if visit.state != "confirmed" or not choice:
+            return
+        new = min(choice, key=lambda place: (abs(place.start - old.start), place.start, place.facility.code))
+        old.taken -= visit.places
+        new.taken += visit.places
+        visit.place = new
+        visit.person.busy.append((new.start, new.end, new.group))
+        day, start = self._day_and_start(new)
+        self._deed(Move(BookingId(visit.number), day, start, new.facility.code), visit.number)
+        self._later(new.start + self._random.randint(-20, 10), lambda: self._arrive(visit, new))
+        self._later(new.start + GRACE, lambda: self._miss(visit, new), _FIRST)
+
+    def _arrive(self, visit: Visit, place: Place) -> None:
+        if visit.state == "confirmed" and visit.place is place:
+            visit.state = "settled"
+            self._deed(CheckIn(BookingId(visit.number)), visit.number)
+
+    def _miss(self, visit: Visit, place: Place) -> None:
+        """By itself, at the desk: nobody came. Some turn up late all the same."""
+        if visit.state != "confirmed" or visit.place is not place:
+            return
+        self._leave(visit)
+        visit.person.no_shows.append(self._minute)
+        if self._chance(0.1):
+            self._later(self._minute + self._random.randint(2, 25), lambda: self._arrive_late(visit))
+        elif self._chance(0.4):
+            self._later(self._minute + self._random.randint(1, 12), lambda: self._walk_in(place))
+
+    def _arrive_late(self, visit: Visit) -> None:
+        if visit.place.free >= visit.places:
+            visit.place.taken += visit.places
+            visit.person.no_shows.remove(visit.place.start + GRACE)
+            reason = self._random.choice(LATE)
+            self._deed(CheckIn(BookingId(visit.number), override=reason), visit.number)
+
+    # ------------------------------------------------------------ approval
+
+    def _decide(self, visit: Visit, level: int) -> None:
+        if visit.state != "pending" or self._minute >= visit.place.start or self._chance(0.02):
+            return
+        number = BookingId(visit.number)
+        if self._chance(0.06):
+            self._leave(visit)
+            self._deed(Reject(number, self._random.choice(REJECTED)), visit.number)
+            return
+        signed = f"纸质审批单{self._random.randint(1, 400):04d}" if self._chance(0.3) else None
+        self._deed(Approve(number, on_behalf_of=signed), visit.number)
+        if level == visit.place.facility.approval_levels:
+            visit.state = "confirmed"
+        else:
+            minute = at_work(self._minute + self._random.randint(30, 240))
+            self._later(minute, lambda: self._decide(visit, level + 1))
+
+    def _expire(self, visit: Visit) -> None:
+        """By itself: nobody decided by the start."""
+        if visit.state == "pending":
+            self._leave(visit)

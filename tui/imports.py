@@ -1,0 +1,97 @@
+"""What the imports of sheets have in common: errors by cell, all at once, and nothing half written."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from core.errors import DeskError
+from tui.language import say_count
+from tui.printing import complain, on_terminal, print_json, print_line
+
+if TYPE_CHECKING:
+    from core.desk import Desk, Order
+    from exports.sheets.guard import FileFault
+    from exports.sheets.table import SheetError, Table
+
+
+def error_told(sheet: str | None, cell: str | None, code: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """One error as `--json` prints it."""
+    from tui.sentences.sheets import sheet_sentence
+
+    return {"sheet": sheet, "cell": cell, "code": code, "message": sheet_sentence(code, facts)}
+
+
+def errors_of(found: Iterable["SheetError"]) -> list[dict[str, Any]]:
+    """A reader's errors as `--json` prints them."""
+    return [error_told(error.sheet, error.cell, error.code, dict(error.facts)) for error in found]
+
+
+def tell_errors(errors: Sequence[dict[str, Any]], *, as_json: bool) -> int:
+    """Tells every error with its place; the exit status of something refused."""
+    if as_json:
+        print_json({"errors": list(errors)})
+        return 1
+    from tui.sentences.sheets import place_told
+
+    for error in errors:
+        place = place_told(error["sheet"], error["cell"])
+        complain(f"{place}: {error['message']}" if place else error["message"])
+    complain(
+        say_count("{count} error. Nothing was written.", "{count} errors. Nothing was written.", len(errors))
+    )
+    return 1
+
+
+def tell_fault(path: Path, fault: "FileFault", *, as_json: bool) -> int:
+    """Tells why a file can't be read; the exit status of unreadable input."""
+    told = error_told(fault.sheet, fault.cell, fault.code, dict(fault.facts))
+    if as_json:
+        print_json({"errors": [told]})
+    else:
+        from tui.sentences.sheets import place_told
+
+        place = place_told(fault.sheet, fault.cell)
+        complain(f"{path.name} {place}: {told['message']}" if place else f"{path.name}: {told['message']}")
+    return 2
+
+
+def carry_out(
+    desk: "Desk", table: "Table[Any]", orders: Sequence[tuple[Any, "Order"]], *, label: str
+) -> list[dict[str, Any]]:
+    """Does the orders of a table's rows as one, with a progress bar; the errors where any was refused, and
+    then nothing was done."""
+    from core.desk import OrdersFailed
+
+    with progress(len(orders), label) as bar:
+        try:
+            desk.do_all_or_tell([order for _, order in orders], lambda: bar.update(1))
+        except OrdersFailed as failed:
+            return [
+                _refused(table, orders[index][0], error) for index, error in sorted(failed.errors.items())
+            ]
+    return []
+
+
+def _refused(table: "Table[Any]", row: Any, error: DeskError) -> dict[str, Any]:
+    """A refusal of the door at the cell that it is about, else at the row's first."""
+    field = error.facts.get("field")
+    known = field if field in table.columns else next(iter(table.columns))
+    return error_told(row.sheet, table.cell(row.sheet, row.row, known), error.code, error.facts)
+
+
+def progress(length: int, label: str) -> Any:
+    """A progress bar on a terminal, nothing in a pipe."""
+    import sys
+
+    return typer.progressbar(length=length, label=label, file=sys.stderr, hidden=not on_terminal())
+
+
+def tell_counts(counts: dict[str, int], sentence: str, *, as_json: bool) -> int:
+    """Tells how many were new, changed and unchanged."""
+    if as_json:
+        print_json(counts)
+    else:
+        print_line(sentence)
+    return 0

@@ -1,0 +1,87 @@
+"""What subcommands print: facts as JSON or as lines, errors to standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+from rich.cells import cell_len, set_cell_size
+
+from core.errors import DeskError
+from core.text import visible
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON. Half a surrogate pair, which a script may have sent, has no UTF-8: it is escaped."""
+    line = json.dumps(value, ensure_ascii=False, default=str)
+    return line if line.isprintable() or _encodes(line) else json.dumps(value, default=str)
+
+
+def _encodes(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def print_json(value: Any) -> None:
+    """Facts as one line of JSON."""
+    typer.echo(json_line(value))
+
+
+def print_line(text: str) -> None:
+    """A line for people; nothing in it can act on the terminal."""
+    typer.echo(visible(text))
+
+
+def complain(text: str) -> None:
+    """A line to standard error."""
+    typer.echo(visible(text), err=True)
+
+
+def table(rows: Iterable[Sequence[str]], *, gap: int = 2) -> list[str]:
+    """Rows with their columns aligned by what a terminal shows: a Chinese character is two cells wide."""
+    rows = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)] if rows else []
+    return [
+        "".join(set_cell_size(cell, width + gap) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def refusal(error: DeskError) -> dict[str, Any]:
+    """A refusal as JSON: `error`, `message`, `detail`."""
+    from tui.sentences.desk import sentence
+
+    return {"ok": False, "error": error.code, "message": sentence(error), "detail": told_facts(error.facts)}
+
+
+def told_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts with a sentence beside each error in them."""
+    from tui.sentences.sheets import sheet_sentence
+
+    if "errors" not in facts:
+        return facts
+    errors = [
+        {**error, "message": sheet_sentence(error["code"], error)} if "code" in error else error
+        for error in facts["errors"]
+    ]
+    return {**facts, "errors": errors}
+
+
+def refuse(error: DeskError, *, as_json: bool) -> int:
+    """Tells a refusal, and the exit status that goes with it."""
+    from tui.sentences.desk import sentence
+
+    if as_json:
+        print_json(refusal(error))
+    else:
+        complain(sentence(error))
+    return 1
+
+
+def on_terminal() -> bool:
+    """Whether a progress bar would be seen."""
+    return sys.stderr.isatty()
