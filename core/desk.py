@@ -36,6 +36,12 @@ from core.wire import local_told, read_record, write_record
 
 R = TypeVar("R")
 
+CLOCK_BEHIND = 5 * 60
+"""A machine clock so many seconds behind the last committed instant is wrong (domain.md section 9)."""
+
+UNSURE = frozenset({"database_trouble", "database_full", "database_damaged", "database_read_only"})
+"""Errors that may meet a commit which has happened all the same."""
+
 
 class Operation(NamedTuple):
     """A command that was done under a key: the digest of its body, and its result as JSON."""
@@ -83,7 +89,7 @@ class Database(Protocol):
 
     def write(self) -> AbstractContextManager[DeskStore]:
         """Takes the write lock first. `database_busy` after half a minute without it, `database_trouble`
-        for what the disk or the file does."""
+        and other `database_` codes for what the disk or the file does."""
 
     def read(self) -> AbstractContextManager[DeskStore]:
         """One unchanging picture of the database."""
@@ -126,10 +132,19 @@ class OrdersFailed(Exception):  # noqa: N818 - carries the refusals among severa
 class Desk:
     """The door to one club. Safe to use from several threads, and beside other processes."""
 
-    def __init__(self, database: Database, clock: Clock = machine_clock, operator: str = "owner") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock = machine_clock,
+        operator: str = "owner",
+        warn: Callable[[DeskError], None] = lambda _: None,
+    ) -> None:
+        """`warn` is told once of a machine clock that is behind (`clock_behind`)."""
         self._database = database
         self._clock = clock
         self._operator = operator
+        self._warn = warn
+        self._warned = False
 
     def do(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> R:
         """Carries out a command, whole or not at all; what came of it. DeskError with a promised code."""
@@ -146,7 +161,7 @@ class Desk:
                         return self._carry_out(store, command, key, now, done_before)
                     done_before += self._do_due(store, now)
         except DeskError as error:
-            if error.code != "database_trouble" or key is None:
+            if error.code not in UNSURE or key is None:
                 raise
             return self._look_up(command, key, error)
 
@@ -270,6 +285,7 @@ class Desk:
         result: R = entry.handle(store, command, now)
         if getattr(command, "dry_run", False):
             return Done(result)
+        self._note_clock(store, now)
         written = write_record(result)
         store.append_audit(
             next_record(
@@ -279,6 +295,17 @@ class Desk:
         if key is not None:
             store.keep_operation(key, _digest(entry.name, body), written)
         return Done(result)
+
+    def _note_clock(self, store: DeskStore, now: Now) -> None:
+        """The clock never goes back; one that lies far behind is a warning and an audit record, once."""
+        behind = now.instant - self._clock()
+        if behind <= CLOCK_BEHIND or self._warned or isinstance(self._clock, Rehearsal):
+            return
+        self._warned = True
+        store.append_audit(
+            next_record(store.last_link(), now.instant, "clock", "clock_behind", {"seconds": behind})
+        )
+        self._warn(DeskError("clock_behind", minutes=behind // 60, clock=local_told(now.local)))
 
     def _look_up(self, command: Command[R], key: str, error: DeskError) -> Done[R]:
         """A commit that was not acknowledged may have happened: the key tells."""

@@ -33,7 +33,15 @@ def open_desk(context: typer.Context, *, create: bool = False) -> "Desk":
     """The door to the club, with the machine's clock."""
     from core.desk import Desk
 
-    return Desk(open_club(context, create=create))
+    return Desk(open_club(context, create=create), warn=warn)
+
+
+def warn(warning: DeskError) -> None:
+    """Tells of something that is wrong but stops nothing."""
+    from tui.printing import complain
+    from tui.sentences import sentence
+
+    complain(sentence(warning))
 
 
 def today_of(desk: "Desk") -> date:

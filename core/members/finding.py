@@ -43,6 +43,7 @@ class FindMembers(Question["Found"]):
 class MemberHit(NamedTuple):
     """A member found. `left` marks one who has left."""
 
+    member: Name
     staff_no: Name
     name: Name
     pinyin: str
@@ -79,6 +80,7 @@ def find_members(store: FindingStore, question: FindMembers, now: Now) -> Found:
 
 def _hit(member: Member, now: Now) -> MemberHit:
     return MemberHit(
+        Name(member.staff_no),
         Name(member.staff_no),
         Name(member.name),
         member.pinyin,
@@ -136,6 +138,7 @@ class MemberCard:
     suspended."""
 
     member: Name
+    staff_no: Name
     name: Name
     pinyin: str
     department: Name | None
@@ -164,6 +167,7 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
     until = None if member.shared else suspended_until(no_shows, now)
     return MemberCard(
         member=Name(member.staff_no),
+        staff_no=Name(member.staff_no),
         name=Name(member.name),
         pinyin=member.pinyin,
         department=_name(member.department),

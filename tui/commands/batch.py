@@ -10,7 +10,7 @@ import typer
 
 from core.errors import DeskError, invalid
 from tui.language import _
-from tui.opening import open_club
+from tui.opening import open_club, warn
 from tui.printing import complain, json_line, print_json, refusal
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         club = open_club(context, create=True, replayed=replay)
         if replay and not club.replayed:
             return _refuse_all(lines)
-        desk = Desk(club, Rehearsal(BEFORE_ALL) if replay else machine_clock)
+        desk = Desk(club, Rehearsal(BEFORE_ALL) if replay else machine_clock, warn=warn)
         try:
             return _all_or_none(desk, lines) if atomic else _one_by_one(desk, lines)
         finally:

@@ -42,6 +42,9 @@ SENTENCES: dict[str, str] = {
     "key_reused": N_("The operation key {key} was used for something else."),
     "clock_not_allowed": N_("A time can be set only under --replay, in a database that was born by it."),
     "clock_went_back": N_("The clock never goes back: it stands at {clock}, and {at} is before that."),
+    "clock_behind": N_(
+        "This machine's clock is {minutes} minutes behind what was done last ({clock}). Set it right."
+    ),
     "schedule_errors": N_("The schedule has errors: {count}. Nothing was written."),
     "has_bookings": N_(
         "Bookings would lose their place ({count}): {bookings}. Nothing was written; displace lets them."
