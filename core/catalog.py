@@ -1,7 +1,7 @@
 """All rooms, loaded, so that the door knows every command and question by its name."""
 
 from core import check, club, due
-from core.booking import approval, attendance, book, cancel, card, history, move
+from core.booking import approval, attendance, book, cancel, card, history, move, outlook
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
@@ -22,6 +22,7 @@ ROOMS = (
     approval,
     attendance,
     history,
+    outlook,
     card,
     due,
     check,

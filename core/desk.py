@@ -19,6 +19,7 @@ from core.booking.attendance import AttendanceStore
 from core.booking.card import CardStore
 from core.booking.history import HistoryStore
 from core.booking.move import MoveStore
+from core.booking.outlook import OutlookStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
 from core.club import SettingsStore
@@ -62,6 +63,7 @@ class DeskStore(
     KeepingStore,
     LeavingStore,
     MoveStore,
+    OutlookStore,
     ScheduleStore,
     SettingsStore,
     TickStore,
@@ -157,7 +159,8 @@ class Desk:
             while True:
                 with self._database.write() as store:
                     now = self._now(store, by)
-                    if store.next_due(now.instant) is None:
+                    noted = self._note_clock(store, now)
+                    if not noted and store.next_due(now.instant) is None:
                         return self._carry_out(store, command, key, now, done_before)
                     done_before += self._do_due(store, now)
         except DeskError as error:
@@ -222,10 +225,13 @@ class Desk:
     def tick(self) -> Ticked:
         """Does everything that is due, and counts it."""
         with self._database.read() as store:
-            if store.next_due(self._now(store, None).instant) is None:
+            now = self._now(store, None)
+            if store.next_due(now.instant) is None and not self._is_far_behind(now):
                 return Ticked()
         with self._database.write() as store:
-            counts = self._do_due(store, self._now(store, None))
+            now = self._now(store, None)
+            self._note_clock(store, now)
+            counts = self._do_due(store, now)
         return Ticked.of(counts)
 
     def stand_at(self, local: datetime) -> None:
@@ -285,7 +291,6 @@ class Desk:
         result: R = entry.handle(store, command, now)
         if getattr(command, "dry_run", False):
             return Done(result)
-        self._note_clock(store, now)
         written = write_record(result)
         store.append_audit(
             next_record(
@@ -296,16 +301,23 @@ class Desk:
             store.keep_operation(key, _digest(entry.name, body), written)
         return Done(result)
 
-    def _note_clock(self, store: DeskStore, now: Now) -> None:
-        """The clock never goes back; one that lies far behind is a warning and an audit record, once."""
-        behind = now.instant - self._clock()
-        if behind <= CLOCK_BEHIND or self._warned or isinstance(self._clock, Rehearsal):
-            return
+    def _is_far_behind(self, now: Now) -> bool:
+        """Whether the machine's clock lies far behind the last committed instant, and nobody was told yet."""
+        unsaid = not self._warned and not isinstance(self._clock, Rehearsal)
+        return unsaid and now.instant - self._clock() > CLOCK_BEHIND
+
+    def _note_clock(self, store: DeskStore, now: Now) -> bool:
+        """The clock never goes back; one that lies far behind is a warning and an audit record, once. The
+        record stands in a transaction of its own, before the command's: a refusal does not undo it."""
+        if not self._is_far_behind(now):
+            return False
         self._warned = True
+        behind = now.instant - self._clock()
         store.append_audit(
             next_record(store.last_link(), now.instant, "clock", "clock_behind", {"seconds": behind})
         )
         self._warn(DeskError("clock_behind", minutes=behind // 60, clock=local_told(now.local)))
+        return True
 
     def _look_up(self, command: Command[R], key: str, error: DeskError) -> Done[R]:
         """A commit that was not acknowledged may have happened: the key tells."""

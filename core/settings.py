@@ -31,7 +31,7 @@ class DeskHours(NamedTuple):
         if isinstance(value, dict) and not {"from", "to"} & set(value):
             if unknown := set(value) - set(WEEKDAYS):
                 raise Misfit("unknown_field").under(min(unknown))
-            return cls(tuple(_read_span(value.get(day)) for day in WEEKDAYS))
+            return cls(tuple(_read_span_of(value, day) for day in WEEKDAYS))
         return cls((_read_span(value),) * 7)
 
     def write_wire(self) -> Any:
@@ -48,6 +48,13 @@ class DeskHours(NamedTuple):
         day = {"anyOf": [span, pair, from_to, {"type": "null"}]}
         week = {"type": "object", "properties": dict.fromkeys(WEEKDAYS, day), "additionalProperties": False}
         return {"anyOf": [span, pair, from_to, week]}
+
+
+def _read_span_of(week: dict[str, Any], day: str) -> tuple[int, int] | None:
+    try:
+        return _read_span(week.get(day))
+    except Misfit as misfit:
+        raise misfit.under(day) from None
 
 
 def _read_span(value: Any) -> tuple[int, int] | None:

@@ -13,8 +13,10 @@ MOST_MARKS = 2
 
 # Cc control, Cf format (bidi, zero width), Cs surrogate, Co private, Cn unassigned, Zl/Zp line breaks.
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MARKS = frozenset({"Mn", "Me"})
 _ZERO_WIDTH_JOINER = "\u200d"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
 _INVISIBLE_LETTERS = frozenset(
     {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u034f", "\u17b4", "\u17b5"}
 )
@@ -35,10 +37,8 @@ def problem_of(text: str, longest: int = LONGEST) -> str | None:
     marks = 0
     for position, character in enumerate(text):
         category = unicodedata.category(character)
-        if category == "Mn":
-            if character in _INVISIBLE_LETTERS or (
-                ord(character) in _VARIATION_SELECTORS and not _follows_symbol(text, position)
-            ):
+        if category in _MARKS:
+            if character in _INVISIBLE_LETTERS or not _has_its_base(text, position):
                 return "invisible"
             marks += 1
             if marks > MOST_MARKS:
@@ -52,8 +52,13 @@ def problem_of(text: str, longest: int = LONGEST) -> str | None:
     return None if text.strip() else "blank"
 
 
-def _follows_symbol(text: str, position: int) -> bool:
-    return position > 0 and unicodedata.category(text[position - 1]) in {"So", "Sm", "Po", "Nd"}
+def _has_its_base(text: str, position: int) -> bool:
+    """Whether a variation selector follows what it can vary: an emoji, or for the ideographic ones a letter
+    of Chinese writing. True for every other mark."""
+    before = unicodedata.category(text[position - 1]) if position else ""
+    if ord(text[position]) in _VARIATION_SELECTORS:
+        return before in {"So", "Sm", "Po", "Nd"}
+    return before == "Lo" if ord(text[position]) in _IDEOGRAPHIC_SELECTORS else True
 
 
 def _joins_emoji(text: str, position: int) -> bool:
@@ -75,11 +80,15 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        f"‹U+{ord(character):04X}›"
-        if unicodedata.category(character) in _REFUSED or character in _INVISIBLE_LETTERS
-        else character
-        for character in text
+        f"‹U+{ord(character):04X}›" if _acts(text, position) else character
+        for position, character in enumerate(text)
     )
+
+
+def _acts(text: str, position: int) -> bool:
+    character = text[position]
+    refused = unicodedata.category(character) in _REFUSED or character in _INVISIBLE_LETTERS
+    return refused and not (character == _ZERO_WIDTH_JOINER and _joins_emoji(text, position))
 
 
 def folded(text: str) -> str:

@@ -37,10 +37,12 @@ class Unset(Enum):
 
 UNSET = Unset.UNSET
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MINUTE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::([0-5]\d))?")
-_YUAN = re.compile(r"(-?)(\d{1,10})(?:\.(\d{1,2}))?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MINUTE = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_LOCAL = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::([0-5]\d))?", re.ASCII)
+_YUAN = re.compile(r"(-?)(\d{1,10})(?:\.(\d{1,2}))?", re.ASCII)
+_YEARS = range(1900, 9990)
+"""The years that are taken: days and weeks around a date must be dates too."""
 LARGEST = 10**12
 """The largest whole number that is taken."""
 
@@ -98,9 +100,12 @@ def read_date(value: Any) -> date:
     if not isinstance(value, str) or not _DATE.fullmatch(value):
         raise Misfit("not_a_date", value=value)
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise Misfit("not_a_date", value=value) from None
+    if day.year not in _YEARS:
+        raise Misfit("not_a_date", value=value)
+    return day
 
 
 def read_minute(value: Any) -> int:
@@ -117,7 +122,7 @@ def read_local(value: Any) -> datetime:
     if not match:
         raise Misfit("not_a_date_time", value=value)
     day, minute, seconds = read_date(match[1]), read_minute(match[2]), int(match[3] or 0)
-    if not 1900 < day.year < 9990:
+    if day.year == _YEARS[0]:  # the clock of a rehearsal stands at its beginning
         raise Misfit("not_a_date_time", value=value)
     return datetime(day.year, day.month, day.day) + timedelta(minutes=minute, seconds=seconds)  # noqa: DTZ001
 
@@ -157,7 +162,7 @@ def _read_flag(value: Any) -> bool:
 
 
 def _read_id(letter: str) -> Decode:
-    pattern = re.compile(rf"{letter}([1-9]\d{{0,14}})")
+    pattern = re.compile(rf"{letter}([1-9]\d{{0,14}})", re.ASCII)
 
     def read(value: Any) -> int:
         match = pattern.fullmatch(value) if isinstance(value, str) else None
@@ -194,8 +199,8 @@ def _plain(schema_type: str, read: Decode, **more: Any) -> Form:
 
 
 _FORMS: dict[Any, Form] = {
-    str: _plain("string", _read_text(LONGEST), maxLength=LONGEST),
-    Name: _plain("string", _read_text(NAME_LONGEST), maxLength=NAME_LONGEST),
+    str: _plain("string", _read_text(LONGEST), minLength=1, maxLength=LONGEST),
+    Name: _plain("string", _read_text(NAME_LONGEST), minLength=1, maxLength=NAME_LONGEST),
     int: _plain("integer", _read_whole),
     bool: _plain("boolean", _read_flag),
     date: Form(read_date, date.isoformat, {"type": "string", "format": "date"}),

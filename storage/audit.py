@@ -68,8 +68,12 @@ TRIGGERS = (
     WHEN NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.operator <> OLD.operator OR NEW.action <> OLD.action
       OR NEW.digest <> OLD.digest OR NEW.hash <> OLD.hash OR NEW.body <> '' OR NEW.salt <> ''
     BEGIN SELECT RAISE(ABORT, 'audit records are never changed'); END""",
+    """CREATE TRIGGER audit_only_append BEFORE INSERT ON audit
+    WHEN NEW.id <= (SELECT max(id) FROM audit)
+    BEGIN SELECT RAISE(ABORT, 'audit records are only added at the end'); END""",
 )
-"""The second belt around the chain. A migration must make them again and test them."""
+"""The second belt around the chain; the third is for INSERT OR REPLACE, which deletes without the first. A
+migration must make them again and test them."""
 
 _SETTINGS = Statement(select(club.c.settings))
 _SAVE_SETTINGS = Statement(update(club).values(settings=given("new_settings")), "new_settings")
@@ -143,6 +147,7 @@ class AuditQueries:
         except BaseException:
             self.connection.execute("ROLLBACK TO step")
             self.connection.execute("RELEASE step")
+            self._last = before  # None: to be looked up again
             if before is not None:
                 self._remember(before)
             raise

@@ -8,6 +8,7 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 from core.booking.book import NewBooking
+from core.booking.history import KnownBooking
 from core.booking.records import HOLDING, Booking, HeldPlace, Slot, State, Step
 from core.booking.timing import LiveBooking
 from core.clock import Instant
@@ -167,9 +168,15 @@ _NO_SHOWS_BETWEEN = Statement(
     "last",
 )
 _KNOWN = Statement(
-    select(booking.c.state, booking.c.party).where(
-        booking.c.slot_id == given("slot"), booking.c.member_id == given("member")
-    ),
+    select(
+        booking.c.state,
+        booking.c.party,
+        select(booking_step.c.state)
+        .where(booking_step.c.booking_id == booking.c.id, booking_step.c.event == "imported")
+        .scalar_subquery(),
+    )
+    .where(booking.c.slot_id == given("slot"), booking.c.member_id == given("member"))
+    .order_by(booking.c.id),
     "slot",
     "member",
 )
@@ -296,8 +303,8 @@ class BookingQueries:
     def no_shows_between(self, first: Instant, last: Instant) -> list[Booking]:
         return [_booking_from(row) for row in _NO_SHOWS_BETWEEN.run(self.connection, first, last)]
 
-    def bookings_known(self, slot: int, member: int) -> list[tuple[State, int]]:
-        return [tuple(row) for row in _KNOWN.run(self.connection, slot, member)]
+    def bookings_known(self, slot: int, member: int) -> list[KnownBooking]:
+        return [KnownBooking(*row) for row in _KNOWN.run(self.connection, slot, member)]
 
     def add_booking(self, booking: NewBooking) -> int:
         cursor = _ADD.run(

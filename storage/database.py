@@ -21,8 +21,8 @@ READERS = 4
 
 class Database:
     """An open club. Writers take the lock when they begin (`BEGIN IMMEDIATE`): a transaction that reads first
-    and asks for the lock later is refused at once by SQLite, or oversells. `wait`: seconds until a transaction
-    that cannot begin is `database_busy`."""
+    and asks for the lock later is refused at once by SQLite, or oversells. `wait`: seconds until a
+    transaction that cannot begin is `database_busy`."""
 
     def __init__(self, path: Path, *, replayed: bool, wait: float = driver.BUSY_SECONDS) -> None:
         self.path = path
@@ -30,6 +30,7 @@ class Database:
         self.wait = wait
         self._writers = self._pool(1)
         self._readers = self._pool(READERS)
+        self._watcher: Any = None
 
     def _pool(self, size: int) -> QueuePool:
         return QueuePool(
@@ -37,7 +38,9 @@ class Database:
         )
 
     def _connect(self) -> Any:
-        return driver.connect(self.path, self.wait)
+        connection = driver.connect(self.path, self.wait)
+        driver.set_journal(connection, self.wait)  # a rollback journal's kind is each connection's own
+        return connection
 
     @contextmanager
     def write(self) -> Iterator[Store]:
@@ -75,8 +78,19 @@ class Database:
         finally:
             lent.close()
 
+    def version(self) -> int:
+        """A number that changes whenever anybody, here or elsewhere, commits: for screens that follow."""
+        with driver.told(self.path):
+            if self._watcher is None:
+                self._watcher = self._connect()
+            number: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
+            return number
+
     def close(self) -> None:
         """Closes all connections; the last one out folds the write-ahead log in."""
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
         self._readers.dispose()
         self._writers.dispose()
 
@@ -88,8 +102,8 @@ def open_database(
     replayed: bool = False,
     wait: float = driver.BUSY_SECONDS,
 ) -> Database:
-    """Opens a club's database, making a new one where there is none or an empty file. `replayed` marks a new one
-    as born under `--replay`; `wait` is how many seconds a lock is waited for.
+    """Opens a club's database, making a new one where there is none or an empty file. `replayed` marks a new
+    one as born under `--replay`; `wait` is how many seconds a lock is waited for.
 
     An older one is backed up and migrated first. Refused with a code each, the file unchanged: what
     `storage.places.prepare` and `driver.told` name, `no_database`, `foreign_database` (another program's),
@@ -97,9 +111,8 @@ def open_database(
     """
     path = prepare(path, create=create_missing)
     with driver.told(path):
-        with closing(driver.look(path, wait)) as looking:
-            if _version_of(looking, path) == 0 and not create_missing:
-                raise DeskError("no_database", path=str(path))
+        if _looked_at(path, wait) == 0 and not create_missing:
+            raise DeskError("no_database", path=str(path))
         with closing(driver.connect(path, wait)) as connection:
             version = _version_of(connection, path)
             if version == 0:
@@ -112,6 +125,20 @@ def open_database(
             driver.set_journal(connection, wait)
             born = _replayed(connection, path)
     return Database(path, replayed=born, wait=wait)
+
+
+def _looked_at(path: Path, wait: float) -> int | None:
+    """The schema version, before a connection that may change the file has touched it; None where a
+    transaction was interrupted and its journal must be rolled back before anything can be said."""
+    try:
+        with closing(driver.look(path, wait)) as connection:
+            version = _version_of(connection, path)
+            _refuse_cut_short(connection, path)
+            return version
+    except driver.MODULE.Error:
+        if driver.size_of(driver.journal_of(path)):
+            return None
+        raise
 
 
 def _version_of(connection: Any, path: Path) -> int:
@@ -130,6 +157,14 @@ def _version_of(connection: Any, path: Path) -> int:
     if version < 1 or connection.execute("PRAGMA auto_vacuum").fetchone()[0]:
         raise DeskError("database_damaged", path=str(path), reason="damaged file header")
     return version
+
+
+def _refuse_cut_short(connection: Any, path: Path) -> None:
+    """SQLite notices missing pages, but reads the missing end of the last page as zeros."""
+    page: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    unfinished = driver.size_of(driver.log_of(path)) or driver.size_of(driver.journal_of(path))
+    if driver.size_of(path) % page and not unfinished:
+        raise DeskError("database_damaged", path=str(path), reason="the file ends within a page")
 
 
 def _refuse_newer(connection: Any, path: Path) -> None:

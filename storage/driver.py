@@ -65,6 +65,11 @@ def log_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
+def journal_of(path: Path) -> Path:
+    """The rollback journal of a database."""
+    return path.with_name(path.name + "-journal")
+
+
 def size_of(path: Path) -> int:
     """The length of a file in bytes, 0 for one that is not there."""
     try:
@@ -82,7 +87,7 @@ def set_journal(connection: Any, wait: float = BUSY_SECONDS) -> None:
         try:
             got = connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]
         except dbapi2.OperationalError as error:
-            if _code_of(error) != "database_busy" or time.monotonic() > deadline:
+            if code_of(error) != "database_busy" or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
         else:
@@ -98,10 +103,11 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as error:
-        raise DeskError(_code_of(error), path=str(path), reason=str(error)) from error
+        raise DeskError(code_of(error), path=str(path), reason=str(error)) from error
 
 
-def _code_of(error: dbapi2.Error) -> str:
+def code_of(error: dbapi2.Error) -> str:
+    """The desk's code for an error of the driver."""
     if "unsupported file format" in str(error):  # an SQLITE_ERROR like many others
         return "database_damaged"
     return _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF, "database_trouble")

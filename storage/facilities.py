@@ -1,5 +1,6 @@
 """Facilities: their table and queries."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, insert, select, update
@@ -53,8 +54,9 @@ _CHANGE = Statement(
 )
 
 
+@lru_cache(maxsize=1024)
 def facility_from(row: tuple[Any, ...]) -> Facility:
-    """A facility from its columns."""
+    """A facility from its columns. The same few come with every grid and every booking."""
     fields = (*row[:6], bool(row[6]), *row[7:17], bool(row[17]))
     return Facility(*fields)
 

@@ -1,15 +1,16 @@
 """The grid's queries: the slots of some days and who is in them. Two statements, whatever the size."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select
 
 from core.booking.records import HOLDING
-from core.records import BookingId
 from core.schedule.grid import GridBooking, SlotLine
-from core.wire import Name
 from storage.booking import booking
 from storage.columns import day
 from storage.facilities import facility
@@ -67,6 +68,10 @@ SLOTS_OF_ONE = Statement(_slots(*_ONE), "first", "last", "facility")
 PEOPLE_OF_ALL = Statement(_people(*_DAYS), "first", "last")
 PEOPLE_OF_ONE = Statement(_people(*_ONE), "first", "last", "facility")
 
+_line_of: Callable[[tuple[Any, ...]], SlotLine] = partial(tuple.__new__, SlotLine)
+_booking_of: Callable[[tuple[Any, ...]], GridBooking] = partial(tuple.__new__, GridBooking)
+"""The tuples' own `_make` without its Python frame: a week's grid has thousands of each."""
+
 
 class GridQueries:
     """The grid's part of the store; what the methods promise stands with core's protocols."""
@@ -83,18 +88,17 @@ class GridQueries:
 
     def grid_slots(self, first: date, last: date, facilities: list[int] | None) -> list[SlotLine]:
         rows = self._rows(SLOTS_OF_ALL, SLOTS_OF_ONE, first, last, facilities)
-        return [SlotLine(*row[:2], day(row[2]), *row[3:10], row[10] == 1, row[11] == 1) for row in rows]
+        return [
+            _line_of(
+                (number, code, day(on), start, end, ends, size, taken, held, waiting, peak == 1, closed == 1)
+            )
+            for number, code, on, start, end, ends, size, taken, held, waiting, peak, closed in rows
+        ]
 
     def grid_bookings(
         self, first: date, last: date, facilities: list[int] | None
     ) -> dict[int, list[GridBooking]]:
-        people: dict[int, list[GridBooking]] = {}
-        rows = self._rows(PEOPLE_OF_ALL, PEOPLE_OF_ONE, first, last, facilities)
-        for slot_id, number, staff_no, name, places, state in rows:
-            line = GridBooking(BookingId(number), Name(staff_no), Name(name), places, state)
-            inside = people.get(slot_id)
-            if inside is None:
-                people[slot_id] = [line]
-            else:
-                inside.append(line)
+        people: defaultdict[int, list[GridBooking]] = defaultdict(list)
+        for row in self._rows(PEOPLE_OF_ALL, PEOPLE_OF_ONE, first, last, facilities):
+            people[row[0]].append(_booking_of(row[1:]))
         return people

@@ -2,8 +2,10 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from core.errors import DeskError
@@ -18,6 +20,9 @@ SHARES = frozenset(
     }
 )  # fmt: skip
 """File systems on which locks can't be relied upon, as the mount table names them."""
+
+MOUNT_TABLE = Path("/proc/self/mounts")
+"""Where Linux tells what is mounted; psutil asks other systems."""
 
 
 def data_folder() -> Path:
@@ -44,11 +49,9 @@ def prepare(path: Path, *, create: bool) -> Path:
     gone: SQLite would delete what is in it).
     """
     path = Path(os.path.realpath(path))
-    missing = not os.path.lexists(path)
+    missing = _is_missing(path)
     if missing and not create:
         raise DeskError("no_database", path=str(path))
-    if not missing and not path.is_file():
-        raise DeskError("not_a_file", path=str(path))
     share = share_of(path)
     if share is not None:
         raise DeskError("network_share", path=str(path), share=share)
@@ -62,13 +65,26 @@ def prepare(path: Path, *, create: bool) -> Path:
     return path
 
 
+def _is_missing(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        code = "no_permission" if isinstance(error, PermissionError) else "no_folder"
+        raise DeskError(code, path=str(path), reason=error.strerror or str(error)) from error
+    if not stat.S_ISREG(mode):
+        raise DeskError("not_a_file", path=str(path))
+    return False
+
+
 def _make_folder(folder: Path) -> None:
     """Makes a folder and those above it that are missing, each for the user alone."""
     try:
         for wanted in (*reversed(folder.parents), folder):
             if not wanted.is_dir():
                 wanted.mkdir(mode=0o700, exist_ok=True)
-                wanted.chmod(0o700)
+                _set_mode(wanted, 0o700)
     except OSError as error:
         raise DeskError("no_folder", path=str(folder), reason=error.strerror or str(error)) from error
 
@@ -78,18 +94,24 @@ def _make_file(path: Path) -> None:
     beside it get the same mode."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        path.chmod(0o600)
+        _set_mode(path, 0o600)
     except FileExistsError:
         return  # another desk was quicker
     except OSError as error:
         raise DeskError("no_permission", path=str(path), reason=error.strerror or str(error)) from error
 
 
+def _set_mode(path: Path, mode: int) -> None:
+    """What the umask took away is given back; a stick's file system that keeps no modes is let be."""
+    with suppress(PermissionError):
+        path.chmod(mode)
+
+
 def _refuse_forbidden(path: Path) -> None:
     """SQLite would open a file that can't be written for reading alone, and fail at the first booking. The
     folder must be open to it too, for the log."""
-    for wanted in (path, path.parent):
-        if not os.access(wanted, os.R_OK | os.W_OK):
+    for wanted, needed in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
+        if not os.access(wanted, needed):
             raise DeskError("no_permission", path=str(wanted), reason="not readable and writable")
 
 
@@ -102,9 +124,8 @@ def share_of(path: Path) -> str | None:
 
 def _mounts() -> list[tuple[str, str]]:
     """Mount points and their file systems."""
-    table = Path("/proc/self/mounts")
-    if table.exists():
-        return mounts_in(table.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
+    if MOUNT_TABLE.exists():
+        return mounts_in(MOUNT_TABLE.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
     import psutil
 
     return [(part.mountpoint, part.fstype) for part in psutil.disk_partitions(all=True)]

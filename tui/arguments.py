@@ -32,6 +32,12 @@ def language_asked(arguments: Sequence[str]) -> str | None:
     return asked
 
 
+def json_asked(arguments: Sequence[str]) -> bool:
+    """Whether the line asks for facts as JSON, and so for refusals as JSON too."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options
+
+
 def give_common_options(command: Any) -> None:
     """Add `--db`, `--lang` and `--help` to a command and all below it, so that they may stand anywhere.
 

@@ -76,9 +76,8 @@ def carry_out(
 
 def _refused(table: "Table[Any]", row: Any, error: DeskError) -> dict[str, Any]:
     """A refusal of the door at the cell that it is about, else at the row's first."""
-    field = error.facts.get("field")
-    known = field if field in table.columns else next(iter(table.columns))
-    return error_told(row.sheet, table.cell(row.sheet, row.row, known), error.code, error.facts)
+    cell = table.cell(row.sheet, row.row, str(error.facts.get("field")))
+    return error_told(row.sheet, cell, error.code, error.facts)
 
 
 def progress(length: int, label: str) -> Any:

@@ -15,7 +15,14 @@ import typer
 
 from core.errors import DeskError
 from tui import __version__, language
-from tui.arguments import Invocation, give_common_options, help_page, language_asked, usage_sentence
+from tui.arguments import (
+    Invocation,
+    give_common_options,
+    help_page,
+    json_asked,
+    language_asked,
+    usage_sentence,
+)
 from tui.commands import rooms
 from tui.language import _, say
 
@@ -42,7 +49,7 @@ def build_app() -> typer.Typer:
         ] = False,
     ) -> None:
         if context.invoked_subcommand is None:
-            typer.echo(help_page(context))
+            raise typer.Exit(_open_console(context))
 
     for room in rooms():
         room.register(app)
@@ -69,6 +76,17 @@ def main(arguments: Sequence[str]) -> int:
     return _carry_out(arguments)
 
 
+def _open_console(context: typer.Context) -> int:
+    """The console, or the help where there is no terminal for it."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        typer.echo(help_page(context))
+        return DONE
+    from tui.app import run as run_console
+    from tui.opening import path_of
+
+    return run_console(path_of(context))
+
+
 def _carry_out(arguments: Sequence[str]) -> int:
     command = typer.main.get_command(build_app())
     give_common_options(command)
@@ -81,9 +99,9 @@ def _carry_out(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return REFUSED
     except DeskError as error:
-        from tui.sentences import sentence
+        from tui.printing import refuse
 
-        return _complain(sentence(error))
+        return refuse(error, as_json=json_asked(arguments))
     except BrokenPipeError:
         # Whoever read the answers has gone; so that Python's own last flush does not complain either:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -115,8 +133,17 @@ def _complain(sentence: str) -> int:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"frontdesk {__version__}")
+        typer.echo(f"frontdesk {__version__}\n{_database_told()}")
         raise typer.Exit
+
+
+def _database_told() -> str:
+    """What the storage floor is made of: which SQLite, and how it keeps what was confirmed."""
+    from storage.facts import facts
+
+    known = facts()
+    cipher = f", SQLCipher {known['cipher']}" if known["cipher"] else ""
+    return f"SQLite {known['sqlite']}, journal_mode {known['journal']}{cipher}"
 
 
 def _speak_utf8() -> None:

@@ -1,5 +1,6 @@
 """From the command line to the door: the club that a command works on, and the club's today."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,11 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from core.clock import local_of, machine_clock, zone_named
-from core.errors import DeskError
+from core.errors import DeskError, invalid
 
 if TYPE_CHECKING:
     from core.desk import Desk
     from storage.database import Database
+
+_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{1,2})")
+_FIRST_YEAR, _LAST_YEAR = 1901, 9989
 
 
 def path_of(context: typer.Context) -> Path:
@@ -23,17 +27,19 @@ def path_of(context: typer.Context) -> Path:
 
 
 def open_club(context: typer.Context, *, create: bool = True, replayed: bool = False) -> "Database":
-    """Opens the club's database; DeskError for one that can't be."""
+    """Opens the club's database until the command is done; DeskError for one that can't be."""
     from storage.database import open_database
 
-    return open_database(path_of(context), create_missing=create, replayed=replayed)
+    club = open_database(path_of(context), create_missing=create, replayed=replayed)
+    context.call_on_close(club.close)
+    return club
 
 
 def open_desk(context: typer.Context, *, create: bool = False) -> "Desk":
     """The door to the club, with the machine's clock."""
     from core.desk import Desk
 
-    return Desk(open_club(context, create=create), warn=warn)
+    return Desk(open_club(context, create=create), machine_clock, warn=warn)
 
 
 def warn(warning: DeskError) -> None:
@@ -55,8 +61,10 @@ def monday_of(week: str | None) -> date | None:
     """The Monday of an ISO week such as `2026-W49`. `invalid` for a week that is none."""
     if week is None:
         return None
+    found = _WEEK.fullmatch(week)
+    if found is None or not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
+        raise invalid("week", "not_a_week", value=week)
     try:
-        year, number = week.upper().split("-W")
-        return date.fromisocalendar(int(year), int(number), 1)
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError as error:
-        raise DeskError("invalid", field="week", problem="not_a_week", value=week) from error
+        raise invalid("week", "not_a_week", value=week) from error

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import typer
-from rich.cells import cell_len, set_cell_size
 
 from core.errors import DeskError
 from core.text import visible
@@ -43,6 +42,8 @@ def complain(text: str) -> None:
 
 def table(rows: Iterable[Sequence[str]], *, gap: int = 2) -> list[str]:
     """Rows with their columns aligned by what a terminal shows: a Chinese character is two cells wide."""
+    from rich.cells import cell_len, set_cell_size
+
     rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)] if rows else []
     return [
@@ -79,7 +80,35 @@ def refuse(error: DeskError, *, as_json: bool) -> int:
         print_json(refusal(error))
     else:
         complain(sentence(error))
-    return 1
+    return status_of(error)
+
+
+_UNUSABLE = frozenset(
+    {
+        "backup_failed",
+        "database_damaged",
+        "database_newer",
+        "database_read_only",
+        "foreign_database",
+        "invalid",
+        "migration_failed",
+        "network_share",
+        "no_database",
+        "no_folder",
+        "no_permission",
+        "no_such_folder",
+        "not_a_database",
+        "not_a_file",
+        "not_xlsx",
+        "stray_log",
+    }
+)
+
+
+def status_of(error: DeskError) -> int:
+    """The exit status of a refusal outside `batch`: 2 where the command line, or the database or folder that
+    it names, can't be used at all, else 1."""
+    return 2 if error.code in _UNUSABLE else 1
 
 
 def on_terminal() -> bool:

@@ -8,6 +8,7 @@ from core.booking.records import (
     CHECK_IN_OPENS,
     MORE_TIME_MOST,
     Booking,
+    HeldPlace,
     State,
     Step,
     TrailStore,
@@ -18,7 +19,7 @@ from core.booking.records import (
     require_state,
     slot_of,
 )
-from core.booking.rules import full, slot_facts
+from core.booking.rules import full, judge_busy, slot_facts
 from core.booking.timing import LiveBooking
 from core.clock import Instant, Minute, instant_of
 from core.command import Command, NoInverse, Now, command
@@ -40,7 +41,9 @@ class AttendanceStore(TrailStore, FacilityFinder, Protocol):
         """Counts one more extension of a slot's grace."""
 
     def begin_anew(self, booking: int, placed_at: Instant, due: Due | None) -> None:
-        """Makes a booking confirmed again, waited for from `placed_at` on."""
+        """Makes a booking confirmed again, waited for from `placed_at` on; a pardon is forgotten."""
+
+    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
 
     def no_shows_between(self, first: Instant, last: Instant) -> list[Booking]:
         """Unpardoned no-shows whose slot begins in [first, last) or before, and that came about at `first` or
@@ -135,7 +138,8 @@ def _miss(store: AttendanceStore, booking: Booking, now: Now) -> None:
 
 @command("reset_attendance", inverse=NoInverse("check_in_again"))
 def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now) -> Attended:
-    """Until the slot's end; a walk-in is cancelled instead, and a no-show's places must still be free."""
+    """Until the slot's end; a walk-in is cancelled instead, and a no-show's places and the member's time must
+    still be free."""
     booking = booking_of(store, command.booking)
     if booking.walk_in:
         require_state(booking, "no_show")
@@ -143,8 +147,12 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
     slot, facility = booking.slot, booking.facility
     if now.instant >= slot.ends_at:
         raise DeskError("slot_over", **slot_facts(slot, facility))
-    if booking.state == "no_show" and not store.take(slot.number, booking.places):
-        raise full(slot, facility)
+    if booking.state == "no_show":
+        member = booking.member
+        if not member.shared and booking.override is None:
+            judge_busy(member, store.held_places(member.number, slot.date, slot.date), slot)
+        if not store.take(slot.number, booking.places):
+            raise full(slot, facility)
     store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
     store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
     return Attended("confirmed")

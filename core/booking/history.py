@@ -4,7 +4,6 @@ Past rows are judged by capacity and overlap alone; slots of the past that are m
 Each row that cannot be taken is refused by itself, with its reason, and the others go in.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -12,13 +11,12 @@ from typing import Any, NamedTuple, Protocol
 from core.audit import digest_of_rows
 from core.booking.book import BookStore, NewBooking, enter, facts_of
 from core.booking.records import HOLDING, Slot, State, Step, due_of, no_show_instant, slot_of
-from core.booking.rules import Wish, decide, full, judge_party, overlaps, slot_facts
+from core.booking.rules import Wish, decide, full, judge_busy, judge_party, slot_facts
 from core.clock import Instant, Minute
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError, invalid
 from core.facilities.records import Facility, facility_of
 from core.members.records import Member, member_of
-from core.records import booking_told
 from core.schedule.plan import SlotRow
 from core.wire import Name, minute_told
 
@@ -37,6 +35,20 @@ class HistoryRow(NamedTuple):
     state: State | None = None
 
 
+class KnownBooking(NamedTuple):
+    """A booking that is there already; `imported` is the state it was imported in, None for one that was
+    booked here."""
+
+    state: State
+    party: int
+    imported: State | None
+
+    def comes_of(self, state: State) -> bool:
+        """Whether it was made of a row of this state: one who is booked in a list is one who was there in the
+        same list when it is read later."""
+        return self.imported == state or (self.imported in HOLDING and state in HOLDING)
+
+
 class HistoryStore(BookStore, Protocol):
     """What the import needs of the database."""
 
@@ -44,8 +56,10 @@ class HistoryStore(BookStore, Protocol):
 
     def add_slots(self, rows: list[SlotRow]) -> None: ...
 
-    def bookings_known(self, slot: int, member: int) -> list[tuple[State, int]]:
-        """The state and party of every booking of a member in a slot."""
+    def change_slots(self, rows: list[tuple[Slot, SlotRow]]) -> None: ...
+
+    def bookings_known(self, slot: int, member: int) -> list["KnownBooking"]:
+        """Every booking of a member in a slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class _Import:
     now: Now
     members: dict[str, Member] = field(default_factory=dict)
     facilities: dict[str, Facility] = field(default_factory=dict)
-    known: dict[tuple[int, int], Counter[tuple[State, int]]] = field(default_factory=dict)
+    known: dict[tuple[int, int], list[KnownBooking]] = field(default_factory=dict)
     slots: int = 0
 
     def member(self, staff_no: str) -> Member:
@@ -94,15 +108,19 @@ class _Import:
         return self.facilities[code]
 
     def was_there(self, slot: Slot, member: Member, state: State, party: int) -> bool:
-        """Whether the row is in already: the k-th of several alike meets the k-th that was there before."""
+        """Whether the row is in already: the k-th of several alike meets the k-th that was there before this
+        run. One made of such a row is met first, then one that is in this state."""
         key = (slot.number, member.number)
         if key not in self.known:
-            self.known[key] = Counter(self.store.bookings_known(*key))
-        left = self.known[key]
-        if left[(state, party)] > 0:
-            left[(state, party)] -= 1
-            return True
-        return False
+            self.known[key] = self.store.bookings_known(*key)
+        alike = [known for known in self.known[key] if known.party == party]
+        made = [known for known in alike if known.comes_of(state)]
+        same = [known for known in alike if known.state == state]
+        met = next(iter([*(known for known in made if known in same), *made, *same]), None)
+        if met is None:
+            return False
+        self.known[key].remove(met)
+        return True
 
 
 @command("import_bookings", inverse=NoInverse("history_stays"))
@@ -128,6 +146,8 @@ def _take_row(run: _Import, row: HistoryRow) -> bool:
     member, facility = run.member(row.member), run.facility(row.facility)
     if row.end is not None and row.end <= row.start:
         raise invalid("end", "end_not_after_start", value=minute_told(row.end))
+    if row.people is not None and row.people < 1:
+        raise invalid("people", "too_small", least=1)
     begins_at = run.now.instant_at(row.date, row.start)
     past = begins_at <= run.now.instant
     slot = run.store.slot(facility.number, row.date, row.start)
@@ -144,10 +164,9 @@ def _take_row(run: _Import, row: HistoryRow) -> bool:
         return False
     _judge_past(run, row, member, facility, slot, state)
     if missing is not None:
-        run.store.add_slots([missing])
-        run.slots += 1
+        _open_slot(run, missing)
         slot = slot_of(run.store, facility, row.date, row.start)
-        run.known[(slot.number, member.number)] = Counter()
+        run.known[(slot.number, member.number)] = []
     _write(run, row, member, facility, slot, state)
     return True
 
@@ -172,6 +191,17 @@ def _missing_slot(run: _Import, row: HistoryRow, facility: Facility) -> SlotRow:
     return SlotRow(
         facility.number, row.date, row.start, row.end, begins_at, ends_at, facility.capacity, peak=False
     )
+
+
+def _open_slot(run: _Import, row: SlotRow) -> None:
+    """Makes a slot; one that was taken out of the schedule is brought back."""
+    day = run.store.slots_of([row.facility], row.date, row.date)
+    removed = next((slot for slot in day if slot.start == row.start), None)
+    if removed is None:
+        run.store.add_slots([row])
+    else:
+        run.store.change_slots([(removed, row)])
+    run.slots += 1
 
 
 def _slot_to_be(row: SlotRow) -> Slot:
@@ -200,18 +230,7 @@ def _judge_past(
     if state not in HOLDING:
         return
     if not member.shared:
-        for place in run.store.held_places(member.number, row.date, row.date):
-            if overlaps(place, slot):
-                raise DeskError(
-                    "member_busy",
-                    member=member.staff_no,
-                    person=member.name,
-                    booking=booking_told(place.booking),
-                    facility=place.facility_code,
-                    date=place.date.isoformat(),
-                    start=minute_told(place.start),
-                    end=minute_told(place.end),
-                )
+        judge_busy(member, run.store.held_places(member.number, row.date, row.date), slot)
     if not slot.free_for(facility, row.party):
         raise full(slot, facility)
 
@@ -237,7 +256,8 @@ def _write(
     now = run.now
     no_show_at: Instant | None = None
     if state == "no_show":
-        no_show_at = no_show_instant(slot, facility, slot.begins_at, now) or slot.ends_at
+        missed = no_show_instant(slot, facility, slot.begins_at, now) or slot.ends_at
+        no_show_at = min(missed, now.instant)
     booking = NewBooking(
         slot=slot,
         member=member,

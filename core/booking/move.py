@@ -58,8 +58,6 @@ def move(store: MoveStore, command: Move, now: Now) -> Moved:
     was = Move(command.booking, booking.slot.date, booking.slot.start, Name(booking.facility.code))
     if slot.number == booking.slot.number and booking.state != "displaced":
         return Moved(command.booking, booking.state, was)
-    if booking.party > slot.capacity:
-        raise full(slot, facility)
     place = decide(
         facts_of(store, booking.member, facility, slot, now), Wish(booking.party, moving=booking.number), now
     )

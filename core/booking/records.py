@@ -66,7 +66,7 @@ class Slot:
     def free_for(self, facility: Facility, party: int) -> bool:
         """Whether a party fits; into a whole slot only when nobody has a place in it."""
         if facility.whole_slot:
-            return self.taken + self.held == 0
+            return self.taken + self.held == 0 and party <= self.capacity
         return self.free >= party
 
 

@@ -51,7 +51,8 @@ class Place:
 
 def decide(facts: Facts, wish: Wish, now: Now) -> Place:
     """The whole rule of taking a place. Raises the first thing that is wrong."""
-    judge_party(facts.slot, wish.party)
+    if wish.moving is None:  # nobody is asked for the party of a moved booking: too small a slot is full
+        judge_party(facts.slot, wish.party)
     judge_slot(facts.slot, facts.facility, wish, now)
     judge_member(facts, wish, now)
     judge_places(facts.slot, facts.facility, wish.party)
@@ -116,18 +117,29 @@ def judge_member(facts: Facts, wish: Wish, now: Now) -> None:
     if until is not None:
         raise DeskError("member_suspended", until=local_told(now.local_of(until)), **who)
     held = [place for place in facts.held if place.booking != wish.moving]
+    judge_busy(member, held, slot)
+    _judge_quotas(facts, held, who)
+
+
+def judge_busy(member: Member, held: list[HeldPlace], slot: Slot) -> None:
+    """`member_busy` where one of the member's bookings overlaps a slot."""
     for place in held:
         if overlaps(place, slot):
-            raise DeskError(
-                "member_busy",
-                booking=booking_told(place.booking),
-                facility=place.facility_code,
-                date=place.date.isoformat(),
-                start=minute_told(place.start),
-                end=minute_told(place.end),
-                **who,
-            )
-    _judge_quotas(facts, held, who)
+            raise busy(member, place)
+
+
+def busy(member: Member, place: HeldPlace) -> DeskError:
+    """The refusal for a booking of the member that stands in the way."""
+    return DeskError(
+        "member_busy",
+        booking=booking_told(place.booking),
+        facility=place.facility_code,
+        date=place.date.isoformat(),
+        start=minute_told(place.start),
+        end=minute_told(place.end),
+        member=member.staff_no,
+        person=member.name,
+    )
 
 
 def overlaps(place: HeldPlace, slot: Slot) -> bool:

@@ -7,7 +7,9 @@ from core.booking.records import Slot, State, due_of
 from core.clock import Instant
 from core.command import Now
 from core.due import Due
+from core.errors import invalid
 from core.facilities.records import Facility
+from core.wire import minute_told
 
 
 class LiveBooking(NamedTuple):
@@ -44,7 +46,12 @@ def retime_bookings(
 
 
 def retime_slots(store: TimingStore, now: Now) -> None:
-    """After a change of the club's zone: slots are wall-clock times, so their instants move with it."""
+    """After a change of the club's zone: slots are wall-clock times, so their instants move with it. `invalid`
+    for a zone whose clocks leave out the time of a slot."""
     for slot in store.slots_from(now.today):
-        begins_at = now.instant_at(slot.date, slot.start)
-        store.set_instants(slot.number, begins_at, now.instant_at(slot.date, slot.end))
+        begins_at, ends_at = now.instant_at(slot.date, slot.start), now.instant_at(slot.date, slot.end)
+        if ends_at > begins_at:
+            store.set_instants(slot.number, begins_at, ends_at)
+        elif not slot.withdrawn:
+            start, end = minute_told(slot.start), minute_told(slot.end)
+            raise invalid("timezone", "no_such_time", date=slot.date.isoformat(), start=start, end=end)

@@ -1,12 +1,14 @@
 """Adding and changing facilities, and looking at them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from core.booking.timing import TimingStore, retime_bookings
 from core.command import Command, NoInverse, Now, Question, command, given, question
 from core.errors import DeskError, invalid
 from core.facilities.records import Facility, FacilityFinder, Kind, Promotion, facility_of
+from core.text import folded
 from core.wire import UNSET, Name, Unset
 
 
@@ -91,7 +93,7 @@ _RANGES: dict[str, tuple[int, int]] = {
 
 def _judge(facility: Facility, others: list[Facility]) -> None:
     """`invalid` for a number out of its range; `exists` where another facility is called the same, by code
-    or by name: a sheet may use either."""
+    or by name: a sheet may use either, in any width and case."""
     for field, (least, most) in _RANGES.items():
         value = getattr(facility, field)
         if value is not None and value < least:
@@ -102,8 +104,12 @@ def _judge(facility: Facility, others: list[Facility]) -> None:
         if other.number == facility.number:
             continue
         for field in ("code", "name"):
-            if getattr(facility, field) in (other.code, other.name):
+            if _spelled(getattr(facility, field)) in (_spelled(other.code), _spelled(other.name)):
                 raise DeskError("exists", field=field, value=getattr(facility, field), facility=other.code)
+
+
+def _spelled(text: str) -> str:
+    return folded(text).casefold()
 
 
 @command("add_facility", inverse=NoInverse("facility_stays"))
@@ -131,7 +137,7 @@ def change_facility(store: FacilityStore, command: ChangeFacility, now: Now) -> 
 
 @dataclass(frozen=True, slots=True)
 class AskFacilities(Question["Facilities"]):
-    """All facilities, by group and code."""
+    """All facilities, in the order in which they were added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +145,9 @@ class Facilities:
     facilities: tuple[AddFacility, ...]
 
 
+@lru_cache(maxsize=1024)
 def told(facility: Facility) -> AddFacility:
-    """A facility as it would be added again."""
+    """A facility as it would be added again. Every grid tells of all of them."""
     return AddFacility(**{name: getattr(facility, name) for name in AddFacility.__dataclass_fields__})
 
 

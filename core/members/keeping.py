@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
+from core.booking.records import HOLDING, HeldPlace
+from core.booking.rules import busy
 from core.command import Command, NoInverse, Now, command, given
 from core.errors import DeskError, invalid
 from core.members.records import Member, member_of
@@ -21,6 +24,8 @@ class KeepingStore(Protocol):
     def add_member(self, member: Member) -> None: ...
 
     def change_member(self, member: Member) -> None: ...
+
+    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,14 @@ def _judge(store: KeepingStore, member: Member) -> None:
             )
 
 
+def _judge_bookings(store: KeepingStore, member: Member) -> None:
+    places = store.held_places(member.number, date.min, date.max)
+    held = [place for place in places if place.state in HOLDING]
+    for before, after in pairwise(held):
+        if before.date == after.date and after.start < before.end:
+            raise busy(member, after)
+
+
 @command("add_member", inverse=NoInverse("member_stays"))
 def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:  # noqa: ARG001
     """`exists` for a staff number or card in use."""
@@ -102,11 +115,14 @@ def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:
 
 @command("change_member", inverse=lambda _, changed: (changed.was,))
 def change_member(store: KeepingStore, command: ChangeMember, now: Now) -> MemberChanged:  # noqa: ARG001
-    """Touches only what is given."""
+    """Touches only what is given. `member_busy` where a shared account would become a person with two
+    bookings that overlap."""
     member = member_of(store, command.staff_no)
     changes: dict[str, Any] = given(command, "staff_no")
     changed = replace(member, **changes)
     _judge(store, changed)
+    if member.shared and not changed.shared:
+        _judge_bookings(store, member)
     if changed != member:
         store.change_member(changed)
     was = {name: getattr(member, name) for name in changes}

@@ -44,7 +44,7 @@ class SlotLine(NamedTuple):
     """A slot as the grid's query gives it."""
 
     number: int
-    facility: str
+    facility: Name
     date: date
     start: Minute
     end: Minute
@@ -105,25 +105,23 @@ def ask_grid(store: GridStore, question: AskGrid, now: Now) -> Grid:
     lines = store.grid_slots(question.date, last, numbers)
     people = store.grid_bookings(question.date, last, numbers)
     instant = now.instant
-    slots = []
-    for number, code, day, start, end, ends_at, capacity, taken, held, waiting, peak, closed in lines:
-        inside = people.get(number)
-        slots.append(
-            GridSlot(
-                Name(code),
-                day,
-                start,
-                end,
-                capacity,
-                taken,
-                held,
-                waiting,
-                "over" if ends_at <= instant else "closed" if closed else "open",
-                peak,
-                _NOBODY if inside is None else tuple(inside),
-            )
+    slots = [
+        GridSlot(
+            code,
+            day,
+            start,
+            end,
+            capacity,
+            taken,
+            held,
+            waiting,
+            "over" if ends_at <= instant else "closed" if closed else "open",
+            peak,
+            tuple(people.get(number, _NOBODY)),
         )
-    return Grid(tuple(told(facility) for facility in shown), tuple(slots))
+        for number, code, day, start, end, ends_at, capacity, taken, held, waiting, peak, closed in lines
+    ]
+    return Grid(tuple(map(told, shown)), tuple(slots))
 
 
 def facilities_named(store: GridStore, codes: tuple[Name, ...] | None) -> list[Facility]:
@@ -181,7 +179,7 @@ def ask_free(store: GridStore, question: AskFree, now: Now) -> Free:
     numbers = [facility.number for facility in wanted.values()]
     found = [
         FreeSlot(
-            Name(line.facility),
+            line.facility,
             Name(wanted[line.facility].name),
             line.date,
             line.start,

@@ -69,7 +69,7 @@ def plan_slots(
     """
     plan = Plan()
     standing = {(slot.facility, slot.date, slot.start): slot for slot in existing}
-    timed = _judge_rows(specs, facilities, plan.errors)
+    timed = _judge_rows(specs, facilities, standing, now.today, plan.errors)
     named = {(number, day, start) for number, day, start, _, _ in timed}
     plan.removed = [
         slot
@@ -94,9 +94,13 @@ def plan_slots(
 
 
 def _judge_rows(
-    specs: Sequence[SlotSpec], facilities: Mapping[str, Facility], errors: list[SlotError]
+    specs: Sequence[SlotSpec],
+    facilities: Mapping[str, Facility],
+    standing: Mapping[tuple[int, date, Minute], Slot],
+    today: date,
+    errors: list[SlotError],
 ) -> list[Timed]:
-    """What each row says by itself: facility, end, capacity."""
+    """What each row says by itself: facility, end, capacity, and a day that is not past."""
     timed: list[Timed] = []
     numbers = {code: facility.number for code, facility in facilities.items()}
     for index, (code, day, start, end, capacity, _) in enumerate(specs):
@@ -111,9 +115,21 @@ def _judge_rows(
             )
         elif capacity is not None and not 1 <= capacity <= MOST_PLACES:
             errors.append(SlotError(index, "bad_capacity", {"capacity": capacity}))
+        elif day < today and not _stands(standing.get((number, day, start)), specs[index], facilities[code]):
+            errors.append(SlotError(index, "past", {"date": day.isoformat()}))
         else:
             timed.append((number, day, start, end, index))
     return timed
+
+
+def _stands(slot: Slot | None, spec: SlotSpec, facility: Facility) -> bool:
+    """Whether a row only says what is so already."""
+    capacity = facility.capacity if spec.capacity is None else spec.capacity
+    return (
+        slot is not None
+        and not slot.withdrawn
+        and (slot.end, slot.capacity, slot.peak) == (spec.end, capacity, spec.peak)
+    )
 
 
 def _judge_overlaps(
@@ -174,23 +190,16 @@ def _compare(
     plan: Plan,
     now: Now,
 ) -> None:
-    """Sorts the sound rows into new, unchanged and changed. `past`, `no_such_time` (a clock change)."""
-    defaults = {facility.number: facility.capacity for facility in facilities.values()}
-    zone, today = now.zone, now.today
+    """Sorts the sound rows into new, unchanged and changed. `no_such_time` (a clock change)."""
+    zone = now.zone
     for number, day, start, end, index in sound:
         spec = specs[index]
-        capacity = spec.capacity if spec.capacity is not None else defaults[number]
+        facility = facilities[spec.facility]
         slot = standing.get((number, day, start))
-        if (
-            slot is not None
-            and not slot.withdrawn
-            and (slot.end, slot.capacity, slot.peak) == (end, capacity, spec.peak)
-        ):
+        if _stands(slot, spec, facility):
             plan.unchanged += 1
             continue
-        if day < today:
-            plan.errors.append(SlotError(index, "past", {"date": day.isoformat()}))
-            continue
+        capacity = facility.capacity if spec.capacity is None else spec.capacity
         midnight, plain = midnight_of(day, zone)
         begins_at = midnight + start * 60 if plain else instant_at(day, start, zone)
         ends_at = midnight + end * 60 if plain else instant_at(day, end, zone)

@@ -104,6 +104,7 @@ def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Publ
             "has_bookings",
             bookings=[booking_told(booking.number) for booking in immovable],
             count=len(immovable),
+            attended=True,
         )
     if not command.dry_run:
         _write(store, plan, displaced, now)
@@ -137,33 +138,45 @@ def _error_facts(error: SlotError) -> dict[str, Any]:
 
 
 def _displaced(store: ScheduleStore, plan: Plan) -> list[Booking]:
-    """The bookings that cannot stay. Of a slot cut below its bookings the latest booked go first."""
+    """The bookings that cannot stay: all of a slot that goes, those who are elsewhere when theirs grows, and
+    of one that is cut below its bookings the latest booked."""
     touched = {slot.number: row for slot, row in plan.changed if slot.taken}
     gone = {slot.number for slot in plan.removed if slot.taken}
-    displaced: list[Booking] = []
+    bookings = store.bookings_on([*touched, *gone])
+    ended = frozenset(booking.number for booking in bookings if booking.slot.number in gone)
+    lost = set(ended)
     left: dict[int, int] = {}
-    for booking in store.bookings_on([*touched, *gone]):
-        number = booking.slot.number
-        if number in gone:
-            displaced.append(booking)
+    for booking in bookings:
+        slot, row = booking.slot, touched.get(booking.slot.number)
+        if row is None:
             continue
-        row = touched[number]
-        remaining = left.get(number, booking.slot.taken + booking.slot.held)
-        too_many = remaining > row.capacity and not booking.facility.whole_slot
-        if too_many or (row.end > booking.slot.end and _busy_until(store, booking, row.end)):
-            displaced.append(booking)
-            remaining -= booking.places
-        left[number] = remaining
-    return displaced
+        if row.end > slot.end and _busy_until(store, booking, row.end, ended):
+            lost.add(booking.number)
+        else:
+            left[slot.number] = left.get(slot.number, slot.held) + booking.places
+    for booking in bookings:
+        number = booking.slot.number
+        if booking.number in lost or left.get(number, 0) <= touched[number].capacity:
+            continue
+        if not (_is_whole(booking) and booking.party <= touched[number].capacity):
+            lost.add(booking.number)
+            left[number] -= booking.places
+    return [booking for booking in bookings if booking.number in lost]
 
 
-def _busy_until(store: ScheduleStore, booking: Booking, end: int) -> bool:
-    """Whether the member is elsewhere in the time by which a slot grows."""
+def _is_whole(booking: Booking) -> bool:
+    """Whether a booking has its slot for itself and is resized with it: not one that was made before the
+    facility was booked whole."""
+    return booking.facility.whole_slot and booking.places == booking.slot.capacity
+
+
+def _busy_until(store: ScheduleStore, booking: Booking, end: int, ended: frozenset[int]) -> bool:
+    """Whether the member is elsewhere in the time by which a slot grows; `ended` bookings aside."""
     if booking.member.shared or booking.override is not None:
         return False
     day = booking.slot.date
     return any(
-        place.booking != booking.number
+        place.booking not in (booking.number, *ended)
         and place.state in HOLDING
         and place.start < end
         and booking.slot.end < place.end
@@ -190,7 +203,7 @@ def _fit_whole_slots(store: ScheduleStore, plan: Plan, displaced: set[int]) -> N
         slot.number: (slot, row) for slot, row in plan.changed if slot.taken and row.capacity != slot.capacity
     }
     for booking in store.bookings_on(list(resized)):
-        if booking.facility.whole_slot and booking.number not in displaced:
+        if _is_whole(booking) and booking.number not in displaced:
             slot, row = resized[booking.slot.number]
             if row.capacity > slot.capacity:
                 store.change_slots([(slot, row)])

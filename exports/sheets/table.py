@@ -65,6 +65,10 @@ class Table(Generic[Row]):
     unknown: list[str] = field(default_factory=list)
     _headers: dict[str, Header] = field(default_factory=dict)
 
+    def fields_of(self, sheet: str) -> set[str]:
+        """The fields that a sheet has a column for; the other sheets of a file may have others."""
+        return set(self._headers[sheet].columns)
+
     def cell(self, sheet: str, row: int, name: str) -> str:
         """The address of a field of a row; of the row's first known column where the field has none."""
         columns = self._headers[sheet].columns

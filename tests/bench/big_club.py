@@ -10,25 +10,22 @@ import random
 import sys
 import time
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from core.audit import BEGINNING, Link, next_record
-from core.booking.book import Book, Booked
-from core.clock import BEFORE_ALL, Instant, Minute, instant_at, instant_of, zone_named
+from core.audit import BEGINNING, AuditRecord, digest_of, hash_of
+from core.clock import Instant, instant_at, instant_of, zone_named
 from core.due import DueKind
 from core.facilities.records import Facility
 from core.members.records import Member
-from core.records import BookingId
-from core.wire import Name, write_record
+from core.wire import minute_told
 from storage import driver
 from storage.database import open_database
 
-NOW = datetime(2026, 11, 23, 9, 0)
+NOW = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local time of the club
 """Where the clock of such a club stands: a Monday morning, with nothing due."""
 
 TODAY = NOW.date()
@@ -58,9 +55,9 @@ _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚�
 _COLUMNS = {
     "slot": "id facility_id day start_minute end_minute begins_at ends_at capacity taken held peak closed"
     " withdrawn more_time",
-    "booking": "id slot_id member_id day party places people purpose state override walk_in level booked_at"
-    " placed_at no_show_at pardoned due_at due_kind",
-    "booking_step": "booking_id at event state operator note audit_id",
+    "booking": "id slot_id member_id day party places state walk_in level booked_at placed_at no_show_at"
+    " pardoned due_at due_kind",
+    "booking_step": "booking_id at event state operator audit_id",
     "audit": "id at operator action body salt digest hash",
 }
 
@@ -151,65 +148,93 @@ def _rows(bookings: int, rng: random.Random) -> Iterator[tuple[str, list[tuple[A
             yield table, [row for day in written for row in getattr(day, table)]
 
 
+class Period(NamedTuple):
+    """A period of one day; the instants belong to the club's zone."""
+
+    start: int
+    end: int
+    begins_at: Instant
+    ends_at: Instant
+
+
 class _Writer:
-    """Writes day after day; knows the numbers and the audit link reached."""
+    """Writes day after day; knows the numbers and the audit record reached."""
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.now = instant_of(NOW, _ZONE)
         self.slots = 0
         self.bookings = 0
-        self.link = Link(0, BEFORE_ALL, BEGINNING)
+        self.hash = BEGINNING
 
     def day(self, day: date) -> Day:
-        written = Day([], [], [], [])
-        told, taken = day.isoformat(), Counter[int]()
+        written, taken = Day([], [], [], []), [0] * _SLOTS_A_DAY
+        told = day.isoformat()
+        periods = [
+            Period(start, end, instant_at(day, start, _ZONE), instant_at(day, end, _ZONE))
+            for start, end in PERIODS
+        ]
         opens = instant_at(day - timedelta(days=2), 0, _ZONE)
-        members = self.rng.sample(range(1, MEMBERS + 1), BOOKINGS_A_DAY)
-        for minute, member in enumerate(members):
+        for minute, member in enumerate(self.rng.sample(range(1, MEMBERS + 1), BOOKINGS_A_DAY)):
             period = bisect_left(_WEIGHTS, self.rng.random() * _WEIGHTS[-1])
             place = self.rng.randrange(FACILITIES) * len(PERIODS) + period
             if taken[place] < CAPACITY:
-                taken[place] += self._book(written, day, place, member, Instant(opens + minute * 60))
-        for place in range(_SLOTS_A_DAY):
+                booked_at = Instant(min(opens + minute * 60, self.now - 3600))
+                taken[place] += self._book(written, told, periods[period], place, member, booked_at)
+        for place, places in enumerate(taken):
             facility, period = divmod(place, len(PERIODS))
-            start, end = PERIODS[period]
-            begins, ends = instant_at(day, start, _ZONE), instant_at(day, end, _ZONE)
-            peak = int(start >= _PEAK_FROM)
+            peak = int(PERIODS[period][0] >= _PEAK_FROM)
+            self.slots += 1
             written.slot.append(
-                (self.slots + place + 1, facility + 1, told, start, end, begins, ends, CAPACITY, taken[place])
-                + (0, peak, 0, 0, 0)
+                (self.slots, facility + 1, told, *periods[period], CAPACITY, places, 0, peak, 0, 0, 0)
             )
-        self.slots += _SLOTS_A_DAY
         return written
 
-    def _book(self, written: Day, day: date, place: int, member: int, at: Instant) -> int:
+    def _book(
+        self, written: Day, day: str, period: Period, place: int, member: int, booked_at: Instant
+    ) -> int:
         """One booking with its trail and its record; how many places it holds."""
-        facility, period = divmod(place, len(PERIODS))
-        start, end = PERIODS[period]
-        begins, told = instant_at(day, start, _ZONE), day.isoformat()
-        booked_at = min(at, Instant(self.now - 3600))
-        over = instant_at(day, end, _ZONE) <= self.now
-        state = self._state() if over else "confirmed"
         self.bookings += 1
-        command = Book(Name(staff_no(member)), Name(facility_code(facility + 1)), day, Minute(start))
-        result = Booked("confirmed", booking=BookingId(self.bookings))
-        body = {"command": write_record(command), "result": write_record(result)}
-        record = next_record(self.link, booked_at, "owner", "book", body)
-        self.link = Link(record.number, record.at, record.hash)
+        number, begins = self.bookings, period.begins_at
+        over = period.ends_at <= self.now
+        state = self._state() if over else "confirmed"
         no_show_at = begins + _GRACE if state == "no_show" else None
         due = (None, None) if over else (begins + _GRACE, int(DueKind.NO_SHOW))
-        written.audit.append(record)
         written.booking.append(
-            (self.bookings, self.slots + place + 1, member, told, 1, 1, None, None, state, None, 0, 0)
-            + (booked_at, booked_at, no_show_at, 0, *due)
+            (
+                number,
+                self.slots + place + 1,
+                member,
+                day,
+                1,
+                1,
+                state,
+                0,
+                0,
+                *(booked_at,) * 2,
+                no_show_at,
+                0,
+                *due,
+            )
         )
-        written.booking_step.append(
-            (self.bookings, booked_at, "booked", "confirmed", "owner", None, record.number)
-        )
+        written.booking_step.append((number, booked_at, "booked", "confirmed", "owner", number))
         if over:
-            written.booking_step.append((self.bookings, begins, state, state, "clock", None, record.number))
+            written.booking_step.append((number, begins, state, state, "clock", number))
+        written.audit.append(self._record(day, period.start, place, member, booked_at))
         return int(state in ("confirmed", "completed"))
+
+    def _record(self, day: str, start: int, place: int, member: int, at: Instant) -> AuditRecord:
+        """The record of the latest booking: its number is the booking's, the body what the door writes."""
+        code = facility_code(place // len(PERIODS) + 1)
+        body = (
+            f'{{"command":{{"date":"{day}","facility":"{code}","member":"{staff_no(member)}","override":null,'
+            f'"party":1,"people":null,"purpose":null,"start":"{minute_told(start)}","starts":null,'
+            f'"walk_in":false}},"result":{{"booking":"B{self.bookings}","state":"confirmed"}}}}'
+        )
+        salt = f"{self.rng.getrandbits(96):024x}"
+        digest = digest_of(salt, body)
+        self.hash = hash_of(self.hash, self.bookings, at, "owner", "book", digest)
+        return AuditRecord(self.bookings, at, "owner", "book", body, salt, digest, self.hash)
 
     def _state(self) -> str:
         chance = self.rng.random()

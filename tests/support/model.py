@@ -59,13 +59,17 @@ class Model:
     # ------------------------------------------------------------ time
 
     def instant(self, day: str, at: int) -> int:
-        return (date.fromisoformat(day) - date(1970, 1, 1)).days * DAY + at - OFFSETS[self.settings["timezone"]]
+        return (
+            (date.fromisoformat(day) - date(1970, 1, 1)).days * DAY + at - OFFSETS[self.settings["timezone"]]
+        )
 
     def instant_of(self, local: str) -> int:
         return self.instant(local[:10], minute(local[11:]))
 
     def local(self, instant: int) -> datetime:
-        return datetime(1970, 1, 1) + timedelta(minutes=instant + OFFSETS[self.settings["timezone"]])
+        return datetime.fromisoformat("1970-01-01") + timedelta(
+            minutes=instant + OFFSETS[self.settings["timezone"]]
+        )
 
     def today(self) -> str:
         return self.local(self.now).date().isoformat()
@@ -116,7 +120,9 @@ class Model:
         hours, local = self.settings["desk_hours"], self.local(instant)
         if isinstance(hours, dict):
             hours = hours.get(WEEKDAYS[local.weekday()]) or "00:00-00:00"
-        return hours is None or local.hour * 60 + local.minute in minutes(minute(hours[:5]), minute(hours[6:]))
+        return hours is None or local.hour * 60 + local.minute in minutes(
+            minute(hours[:5]), minute(hours[6:])
+        )
 
     # ------------------------------------------------------------ looking things up
 
@@ -180,7 +186,14 @@ class Model:
         return {"staff_no": fields["staff_no"]}
 
     def change_member(self, *, staff_no: str, **fields: Any) -> Fields:
-        self.member(staff_no).update(fields)
+        member = self.member(staff_no)
+        held = [kept for kept in self.bookings if kept["member"] is member and kept["state"] in HOLDING]
+        twice = any(
+            self.overlap(one["slot"], other["slot"]) for one in held for other in held if one is not other
+        )
+        if twice and member["shared"] and not fields.get("shared", True):
+            raise Refused("member_busy")
+        member.update(fields)
         return {"staff_no": staff_no}
 
     def member_leaves(self, *, staff_no: str, on: str | None = None) -> Fields:
@@ -189,7 +202,12 @@ class Model:
         cancelled = []
         for booking in sorted(self.bookings, key=lambda kept: (kept["slot"]["begins"], kept["number"])):
             slot, open_still = booking["slot"], booking["state"] in ("pending", "confirmed")
-            if booking["member"] is member and open_still and slot["date"] >= first and slot["begins"] > self.now:
+            if (
+                booking["member"] is member
+                and open_still
+                and slot["date"] >= first
+                and slot["begins"] > self.now
+            ):
                 self.step(booking, "member_left", "cancelled")
                 cancelled.append(f"B{booking['number']}")
         return {"cancelled": cancelled}
@@ -252,11 +270,12 @@ class Model:
             start, end, capacity = minute(row["start"]), minute(row["end"]), row.get("capacity")
             if end <= start or (capacity is not None and capacity < 1):
                 raise Refused("schedule_errors")
-            row = row | {"capacity": capacity or facility["capacity"]}
-            buffer = facility["buffer_minutes"]
+            capacity, buffer = capacity or facility["capacity"], facility["buffer_minutes"]
             for other in rows[:index]:
                 same_day = (other["facility"], other["date"]) == (row["facility"], row["date"])
-                if same_day and self._collide(start, end, minute(other["start"]), minute(other["end"]), buffer):
+                if same_day and self._collide(
+                    start, end, minute(other["start"]), minute(other["end"]), buffer
+                ):
                     raise Refused("schedule_errors")
             for slot in standing:
                 same_day = (slot["facility"], slot["date"]) == (row["facility"], row["date"])
@@ -265,17 +284,21 @@ class Model:
                     == (other["facility"], other["date"], other["start"])
                     for other in rows
                 )
-                if same_day and not is_named and self._collide(start, end, slot["start"], slot["end"], buffer):
+                if (
+                    same_day
+                    and not is_named
+                    and self._collide(start, end, slot["start"], slot["end"], buffer)
+                ):
                     raise Refused("schedule_errors")
             known = self.find_slot(row["facility"], row["date"], start, withdrawn=True)
             if known in standing and known is not None:
-                wanted = (end, row["capacity"], row.get("peak", False))
+                wanted = (end, capacity, row.get("peak", False))
                 if wanted == (known["end"], known["capacity"], known["peak"]):
                     unchanged += 1
                     continue
-                changed.append((known, row))
+                changed.append((known, row | {"capacity": capacity}))
             else:
-                new.append((known, row))
+                new.append((known, row | {"capacity": capacity}))
             if row["date"] < self.today():
                 raise Refused("schedule_errors")
         return new, changed, unchanged
@@ -323,22 +346,23 @@ class Model:
                 if self._is_whole(booking):
                     booking["places"] = row["capacity"]
         slot.update(end=minute(row["end"]), capacity=row["capacity"], peak=row.get("peak", False))
-        slot.update(begins=self.instant(slot["date"], slot["start"]), ends=self.instant(slot["date"], slot["end"]))
+        slot.update(
+            begins=self.instant(slot["date"], slot["start"]), ends=self.instant(slot["date"], slot["end"])
+        )
         slot["withdrawn"] = False
 
     # ------------------------------------------------------------ taking a place
 
     def book(
-        self, *, member: str, facility: str, date: str, start: str | None = None, starts: list[str] | None = None,
-        party: int = 1, walk_in: bool = False, override: str | None = None,
+        self, *, member: str, facility: str, date: str, start: str | None = None,
+        starts: list[str] | None = None, party: int = 1, walk_in: bool = False, override: str | None = None,
     ) -> Fields:  # fmt: skip
         person, place = self.member(member), self.facility(facility)
         slots = [self.slot(facility, date, minute(at)) for at in (starts or [start])]
         before = len(self.bookings)
         try:
             for slot in slots:
-                if party > slot["capacity"]:
-                    raise Refused("invalid")
+                self.judge_party(slot, party)
                 self.judge(person, place, slot, party, walk_in=walk_in, override=override)
                 self._enter(person, place, slot, party, walk_in=walk_in, override=override)
         except Refused:
@@ -347,6 +371,10 @@ class Model:
         made = [f"B{booking['number']}" for booking in self.bookings[before:]]
         state = self.bookings[-1]["state"]
         return {"state": state, "bookings": made} if starts else {"state": state, "booking": made[0]}
+
+    def judge_party(self, slot: Fields, party: int) -> None:
+        if party > slot["capacity"]:
+            raise Refused("invalid")
 
     def _enter(
         self, person: Fields, place: Fields, slot: Fields, party: int, *, walk_in: bool, override: str | None
@@ -524,7 +552,11 @@ class Model:
         if kept["state"] == "no_show":
             if not person["shared"] and kept["override"] is None:
                 for other in self.bookings:
-                    if other["member"] is person and other["state"] in HOLDING and self.overlap(other["slot"], slot):
+                    if (
+                        other["member"] is person
+                        and other["state"] in HOLDING
+                        and self.overlap(other["slot"], slot)
+                    ):
                         raise Refused("member_busy")
             self._need_places(kept)
         kept.update(placed_at=self.now, no_show_at=None, pardoned=False)
@@ -596,5 +628,7 @@ class Model:
             "level": booking["level"],
             "pardoned": booking["pardoned"],
             "override": booking["override"],
-            "trail": [(f"{self.local(at):%Y-%m-%dT%H:%M}", event, state) for at, event, state in booking["trail"]],
+            "trail": [
+                (f"{self.local(at):%Y-%m-%dT%H:%M}", event, state) for at, event, state in booking["trail"]
+            ],
         }

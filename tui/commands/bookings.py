@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
     @bookings.command(
         "import",
-        help=_("Take over past and coming bookings from a sheet; each refused row is told with its reason."),
+        help=_("Take over past and coming bookings."),
     )
     def import_bookings(
         context: typer.Context,
@@ -38,13 +38,15 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from exports.booking import read_bookings_file
         from exports.sheets import FileFault
-        from tui.imports import errors_of, tell_fault
+        from tui.imports import errors_of, tell_errors, tell_fault
 
         desk = open_desk(context)
         try:
             table = read_bookings_file(file, today=today_of(desk))
         except FileFault as fault:
             return tell_fault(file, fault, as_json=as_json)
+        if table.errors and not table.rows:
+            return tell_errors(errors_of(table.errors), as_json=as_json)
         rows, refused = _resolve(desk, table)
         refused = errors_of(table.errors) + refused
         counts = {"booked": 0, "unchanged": 0, "slots": 0}
@@ -105,7 +107,8 @@ def _send(
                 counts[name] += getattr(imported, name)
             for refusal in imported.refused:
                 row = chunk[refusal.index][0]
-                cell = table.cell(row.sheet, row.row, _FIELDS.get(refusal.code, "member"))
+                field = refusal.facts.get("field") or _FIELDS.get(refusal.code, "member")
+                cell = table.cell(row.sheet, row.row, field)
                 refused.append(error_told(row.sheet, cell, refusal.code, refusal.facts))
             bar.update(len(chunk))
     return refused
@@ -117,12 +120,12 @@ _FIELDS = {
     "slot_differs": "end",
     "slot_full": "start",
     "slot_closed": "start",
+    "unknown_facility": "facility",
     "slot_over": "start",
     "too_soon": "start",
     "too_far_ahead": "date",
     "no_such_time": "start",
     "wrong_state": "state",
-    "invalid": "party",
 }
 """The column that a refusal is shown at; all others are about the member."""
 

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     @facilities.callback()
     def _facilities() -> None: ...
 
-    @facilities.command("import", help=_("Add and change facilities from a sheet: all rows or none."))
+    @facilities.command("import", help=_("Add and change facilities, all or none."))
     def import_facilities(
         context: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A workbook or csv file."))],
@@ -56,7 +56,7 @@ def _orders(desk: "Desk", table: "Table[FacilityRow]") -> "tuple[list[tuple[Any,
     orders: list[tuple[Any, Order]] = []
     known = {str(facility.code): facility for facility in desk.ask(AskFacilities()).facilities}
     for row in table.rows:
-        fields = {name: getattr(row, name) for name in table.columns}
+        fields = {name: getattr(row, name) for name in table.fields_of(row.sheet)}
         facility = known.get(row.code)
         if facility is None:
             counts["new"] += 1

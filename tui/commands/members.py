@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     @members.callback()
     def _members() -> None: ...
 
-    @members.command("import", help=_("Add and correct members from a sheet: all rows or none."))
+    @members.command("import", help=_("Add and correct members, all or none."))
     def import_members(
         context: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A workbook or csv file."))],
@@ -57,7 +57,7 @@ def _orders(desk: "Desk", table: "Table[MemberRow]") -> "tuple[list[tuple[Any, O
     orders: list[tuple[Any, Order]] = []
     known = {str(member.staff_no): member for member in desk.ask(AskMembers()).members}
     for row in table.rows:
-        fields = {name: getattr(row, name) for name in table.columns}
+        fields = {name: getattr(row, name) for name in table.fields_of(row.sheet)}
         member = known.get(row.staff_no)
         if member is None:
             counts["new"] += 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import DeskError
-from tui.language import _, say
+from tui.language import _, say, say_count
 from tui.opening import monday_of, open_desk, today_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     json_ = typer.Option("--json", help=_("Print facts as JSON."))
     out_ = typer.Option("--out", metavar="PATH", help=_("A file or a folder to write to."))
 
-    @schedule.command(help=_("Say what an import would do, and write nothing."))
+    @schedule.command(help=_("Say what an import would do."))
     def plan(
         context: typer.Context,
         file: Annotated[Path, file_],
@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
             context, file, week, replace=replace, displace=displace, dry_run=True, as_json=as_json
         )
 
-    @schedule.command("import", help=_("Apply a sheet: all of it or nothing."))
+    @schedule.command("import", help=_("Apply a sheet, all of it or nothing."))
     def import_(
         context: typer.Context,
         file: Annotated[Path, file_],
@@ -58,7 +58,7 @@ def register(app: typer.Typer) -> None:
             context, file, week, replace=replace, displace=displace, dry_run=False, as_json=as_json
         )
 
-    @schedule.command(help=_("Write a week's schedule to a workbook that can be imported again."))
+    @schedule.command(help=_("Write a week as a workbook, to import again."))
     def export(
         context: typer.Context,
         week: Annotated[str, the_week],
@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
 
         return export_week(open_desk(context), week, out, shape, as_json=as_json)
 
-    @schedule.command(help=_("Write an empty week as a workbook, a sheet for each facility."))
+    @schedule.command(help=_("Write a workbook to fill in for a week."))
     def template(
         context: typer.Context,
         week: Annotated[str, the_week],
@@ -83,7 +83,7 @@ def register(app: typer.Typer) -> None:
 
         return write_week_template(open_desk(context), week, out, as_json=as_json)
 
-    @schedule.command(help=_("Publish one week's slots again in another week."))
+    @schedule.command(help=_("Publish a week's slots in another week."))
     def copy(
         context: typer.Context,
         from_week: Annotated[str, typer.Option("--from", metavar="2026-W48", help=_("The week to copy."))],
@@ -113,7 +113,7 @@ def _publish(
     from exports.schedule.reader import read_schedule_file
     from exports.sheets import FileFault
     from exports.sheets.cells import match_key
-    from tui.imports import tell_errors, tell_fault
+    from tui.imports import errors_of, tell_errors, tell_fault
 
     monday = monday_of(week)
     desk = open_desk(context)
@@ -128,77 +128,93 @@ def _publish(
         tuple(read.slots),
         replace=replace,
         displace=displace,
-        dry_run=dry_run or bool(read.errors),
+        dry_run=dry_run,
         facilities=tuple(sorted(map(Name, read.facilities))),
         dates=tuple(sorted(read.days)),
     )
-    errors = _errors(desk, read, command)
-    if errors is not None:
-        return tell_errors(errors, as_json=as_json)
-    return _apply(desk, command, as_json=as_json)
-
-
-def _errors(desk: "Desk", read: "ReadSchedule", command: "PublishSlots") -> list[dict[str, Any]] | None:
-    """All errors of a file, those of single cells and those between rows, in the file's order; None where
-    there is none."""
-    from dataclasses import replace
-
-    from tui.imports import error_told, errors_of
-
     errors = errors_of(read.errors)
     try:
-        desk.do(replace(command, dry_run=True, displace=True))
+        would = _planned(desk, command)
     except DeskError as error:
-        if error.code != "schedule_errors":
+        if error.code != "schedule_errors" and not errors:
             raise
-        for fault in error.facts["errors"]:
-            place = read.place(fault["index"], _FIELDS.get(fault["code"], "start"))
-            errors.append(error_told(place.sheet, place.cell, fault["code"], fault))
+        return tell_errors(_in_order(errors + _slot_errors(read, error)), as_json=as_json)
+    if errors:
+        return tell_errors(_in_order(errors), as_json=as_json)
+    return _apply(desk, command, would, as_json=as_json)
+
+
+def _planned(desk: "Desk", command: "PublishSlots") -> "Published":
+    """What a list would do, the bookings that would lose their place told and not refused."""
+    from dataclasses import replace
+
+    return desk.do(replace(command, dry_run=True, displace=True))
+
+
+def _slot_errors(read: "ReadSchedule", error: DeskError) -> list[dict[str, Any]]:
+    """What the core found wrong between rows, each at its cell."""
+    from tui.imports import error_told
+
+    told = []
+    for fault in error.facts.get("errors", ()):
+        place = read.place(fault["index"], _FIELDS.get(fault["code"], "start"))
+        told.append(error_told(place.sheet, place.cell, fault["code"], fault))
+    return told
+
+
+def _in_order(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Errors as they stand in the file: by sheet, row and column."""
     sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys(error["sheet"] for error in errors))}
-    errors.sort(key=lambda error: (sheets[error["sheet"]], _row_of(error["cell"])))
-    return errors or None
+    return sorted(errors, key=lambda error: (sheets[error["sheet"]], _row_and_column(error["cell"])))
 
 
 _FIELDS = {"past": "date", "bad_capacity": "capacity", "unknown_facility": "facility"}
 
 
-def _row_of(cell: str | None) -> tuple[int, str]:
-    digits = "".join(character for character in cell or "" if character.isdigit())
-    return int(digits or 0), cell or ""
+def _row_and_column(cell: str | None) -> tuple[int, int, str]:
+    letters = (cell or "").rstrip("0123456789")
+    return int((cell or "")[len(letters) :] or 0), len(letters), letters
 
 
-def _apply(desk: "Desk", command: "PublishSlots", *, as_json: bool) -> int:
+def _apply(desk: "Desk", command: "PublishSlots", would: "Published", *, as_json: bool) -> int:
     """Plans or applies, and tells what came of it; every booking that loses its place by name."""
-    from dataclasses import replace
-
     from core.wire import write_record
-    from tui.printing import complain, print_json, refuse
+    from tui.printing import print_json
 
-    would = desk.do(replace(command, dry_run=True, displace=True))
     lines = _displaced_lines(desk, would)
     if would.displaced and not command.displace:
-        if as_json:
-            return refuse(
-                DeskError(
-                    "has_bookings", bookings=[f"B{n}" for n in would.displaced], count=len(would.displaced)
-                ),
-                as_json=True,
-            )
-        for line in lines:
-            complain(line)
-        complain(
-            say(
-                "Nothing was written: {count} bookings would lose their place. With --displace they do.",
-                count=len(would.displaced),
-            )
-        )
-        return 1
+        return _refuse_displacing(would, lines, planned=command.dry_run, as_json=as_json)
     published = would if command.dry_run else desk.do(command)
     if as_json:
         print_json(write_record(published))
     else:
         _tell(published, lines, planned=command.dry_run)
     return 0
+
+
+def _refuse_displacing(would: "Published", lines: list[str], *, planned: bool, as_json: bool) -> int:
+    """Bookings would lose their place, and nobody said that they may."""
+    from core.wire import write_record
+    from tui.printing import complain, refuse
+
+    told = write_record(would)
+    displaced = told.pop("displaced")
+    if as_json:
+        return refuse(
+            DeskError("has_bookings", bookings=displaced, count=len(displaced), **told), as_json=True
+        )
+    if planned:
+        _tell(would, [], planned=True)
+    for line in lines:
+        complain(line)
+    complain(
+        say_count(
+            "{count} booking would lose its place, so nothing is written. With --displace it does.",
+            "{count} bookings would lose their place, so nothing is written. With --displace they do.",
+            len(displaced),
+        )
+    )
+    return 1
 
 
 def _tell(published: "Published", lines: list[str], *, planned: bool) -> None:
@@ -262,11 +278,12 @@ def _copy(desk: "Desk", from_week: str, to_week: str, *, replace: bool, displace
     )
     command = PublishSlots(specs, replace=replace, displace=displace)
     try:
-        return _apply(desk, command, as_json=as_json)
+        would = _planned(desk, command)
     except DeskError as error:
         if error.code != "schedule_errors":
             raise
         return tell_errors(_copy_errors(specs, error), as_json=as_json)
+    return _apply(desk, command, would, as_json=as_json)
 
 
 def _copy_errors(specs: Any, error: DeskError) -> list[dict[str, Any]]:

@@ -9,17 +9,34 @@ from core.schedule.slots import SlotSpec
 from core.wire import Name
 
 
-def _court(code: str, name: str, group: str, capacity: int, **rules: int) -> AddFacility:
-    kind = "area" if group == "羽毛球" else "equipment"
+def _court(number: int) -> AddFacility:
     return AddFacility(
-        Name(code),
-        Name(name),
-        kind,
-        group=Name(group),
-        capacity=capacity,
+        Name(f"badminton-{number}"),
+        Name(f"羽毛球{number}号场"),
+        "area",
+        group=Name("羽毛球"),
+        capacity=4,
         whole_slot=True,
         daily_quota=1,
-        **rules,
+        weekly_quota=3,
+    )
+
+
+def _table(number: int) -> AddFacility:
+    return AddFacility(
+        Name(f"pingpong-{number}"),
+        Name(f"乒乓球{number}号台"),
+        "equipment",
+        group=Name("乒乓球"),
+        capacity=2,
+        whole_slot=True,
+        daily_quota=1,
+    )
+
+
+def _treadmill(number: int) -> AddFacility:
+    return AddFacility(
+        Name(f"treadmill-{number}"), Name(f"跑步机{number}"), "equipment", group=Name("跑步机"), daily_quota=1
     )
 
 
@@ -28,12 +45,12 @@ def _meeting_room(code: str, name: str, levels: int) -> AddFacility:
 
 
 FACILITIES = (
-    _court("badminton-1", "羽毛球1号场", "羽毛球", 4, weekly_quota=3),
-    _court("badminton-2", "羽毛球2号场", "羽毛球", 4, weekly_quota=3),
-    _court("pingpong-1", "乒乓球1号台", "乒乓球", 2),
-    _court("pingpong-2", "乒乓球2号台", "乒乓球", 2),
-    AddFacility(Name("treadmill-1"), Name("跑步机1"), "equipment", group=Name("跑步机"), daily_quota=1),
-    AddFacility(Name("treadmill-2"), Name("跑步机2"), "equipment", group=Name("跑步机"), daily_quota=1),
+    _court(1),
+    _court(2),
+    _table(1),
+    _table(2),
+    _treadmill(1),
+    _treadmill(2),
     AddFacility(Name("gym"), Name("力量训练区"), "area", capacity=12),
     AddFacility(Name("yoga"), Name("瑜伽室"), "room", capacity=15),
     AddFacility(Name("billiards"), Name("台球桌"), "equipment", capacity=2, whole_slot=True),
@@ -54,7 +71,8 @@ SETTINGS = ChangeSettings(
 PERIODS = tuple(
     (Minute(start * 30), Minute(end * 30))
     for start, end in (
-        (14, 16), (16, 18), (18, 20), (20, 22), (22, 24), (24, 27), (27, 30), (30, 33), (33, 35), (35, 39), (39, 41),
+        (14, 16), (16, 18), (18, 20), (20, 22), (22, 24), (24, 27),
+        (27, 30), (30, 33), (33, 35), (35, 39), (39, 41),
     )
 )  # fmt: skip
 """The eleven periods of a day, from 07:00 to 20:30, in half hours."""

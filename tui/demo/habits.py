@@ -1,5 +1,6 @@
 """What the members of the example club are like: what they favour, when they call, what they say."""
 
+from collections import defaultdict
 from itertools import accumulate
 from random import Random
 
@@ -11,16 +12,19 @@ DAY = 1440
 """Minutes of a day; all times of the story are minutes since its first Monday."""
 
 # How full a slot is, on the eve, by period: 07, 08, 09, 10, 11, 12, 13:30, 15, 16:30, 17:30 and 19:30.
-_WEEKDAY = (0.14, 0.05, 0.03, 0.03, 0.06, 0.30, 0.08, 0.05, 0.25, 0.97, 0.93)
-_WEEKEND = (0.03, 0.08, 0.25, 0.35, 0.25, 0.12, 0.25, 0.35, 0.40, 0.80, 0.70)
+_WEEKDAY = (0.14, 0.04, 0.02, 0.02, 0.05, 0.22, 0.06, 0.04, 0.18, 0.99, 0.97)
+_WEEKEND = (0.02, 0.05, 0.15, 0.22, 0.15, 0.08, 0.16, 0.25, 0.30, 0.85, 0.75)
 _MEETINGS = (0.00, 0.20, 0.60, 0.60, 0.35, 0.05, 0.55, 0.60, 0.35, 0.12, 0.02)
 
-_LIKED = {"gym": 0.95, "yoga": 0.95, "reading": 0.72, "billiards": 0.85}
+_LIKED = {"gym": 0.97, "yoga": 0.97, "reading": 0.65, "billiards": 0.95}
 """What is less asked for than the courts, as a part of what they are."""
 
 _FAVOURITE, _LEADER, _EARLY = 6.0, 6.0, 4.0
 _FORGETFUL = 3
 """Members who miss most of what they book."""
+
+PARTIES = (45, 33, 22)
+"""How often a call is for one, for two, for three: colleagues and families."""
 
 OVERRIDES = {
     "suspended": ("已当面说明原因，值班主管同意", "上次爽约系临时加班，部门已证明"),
@@ -48,8 +52,8 @@ def fullness(facility: AddFacility, weekday: int, period: int) -> float:
 
 
 class Person:
-    """A member and what the story remembers of them. `busy` are the spans of all they ever booked, also of
-    what they cancelled; `no_shows` are minutes; `misses` is how likely they miss what they booked."""
+    """A member and what the story remembers of them. `spans` are, by day, start, end and group of all they
+    ever booked, cancelled or not; `no_shows` are minutes; `misses` is how often they stay away."""
 
     def __init__(self, member: AddMember, random: Random) -> None:
         self.staff_no = member.staff_no
@@ -58,13 +62,19 @@ class Person:
         self.leading = member.grade in LEADING
         self.zeal = min(3.0, max(0.3, random.lognormvariate(0, 0.6)))
         self.early = random.random() < 0.2
-        self.misses = random.choice((0.0, 0.02, 0.04))
-        self.busy: list[tuple[int, int, str]] = []
+        self.misses = random.choice((0.0, 0.01, 0.03))
+        self.spans: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
         self.no_shows: list[int] = []
 
-    def times(self, group: str, first: int, last: int) -> int:
-        """How often they booked something of a group in [first, last)."""
-        return sum(1 for start, _, what in self.busy if what == group and first <= start < last)
+    def remember(self, start: int, end: int, group: str) -> None:
+        """Keeps what they booked."""
+        self.spans[start // DAY].append((start, end, group))
+
+    def times(self, group: str, week: int) -> int:
+        """How often they booked something of a group in a week."""
+        return sum(
+            what == group for day in range(week * 7, week * 7 + 7) for _, _, what in self.spans.get(day, ())
+        )
 
     def suspended(self, minute: int) -> bool:
         """By the club's settings: the third no-show within 30 days, and every one after, suspends for 7."""
@@ -117,8 +127,8 @@ def _weight(person: Person, group: str, early: bool, liked: bool) -> float:
 def call_minute(random: Random, start: int, opened: int) -> int:
     """When the call comes that books a slot: the same day, the day before, or up to ten days ahead, while
     the desk is staffed, and after the slot was published."""
-    share = random.random()
-    days = 0 if share < 0.20 else 1 if share < 0.60 else random.randint(2, 3) if share < 0.80 else random.randint(4, 10)
+    first, last = random.choices(((0, 0), (1, 1), (2, 3), (4, 10)), (18, 36, 22, 24))[0]
+    days = random.randint(first, last)
     if days == 0 and start % DAY < 10 * 60:
         days = 1
     clock = int(random.triangular(8 * 60, 20 * 60, 10 * 60))
@@ -136,3 +146,12 @@ def at_work(minute: int) -> int:
     while minute // DAY % 7 > 4:
         minute += DAY
     return minute
+
+
+def at_desk(minute: int) -> int:
+    """The minute, or the evening before it where nobody sits at the desk: 06:30 to 20:30, every day."""
+    clock = minute % DAY
+    evening = minute - clock + 20 * 60 + clock % 30
+    if clock < 6 * 60 + 30:
+        return evening - DAY
+    return evening if clock > 20 * 60 + 30 else minute

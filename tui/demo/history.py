@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -28,10 +29,12 @@ from tui.demo.habits import (
     DAY,
     LATE,
     OVERRIDES,
+    PARTIES,
     PURPOSES,
     REJECTED,
     Crowd,
     Person,
+    at_desk,
     at_work,
     call_minute,
     fullness,
@@ -104,17 +107,19 @@ class Story:
         self._numbers = count(1)
         self._minute = PUBLISHED
         self._deeds: list[Deed] = []
-        self._places: dict[tuple[str, int], Place] = {}
+        self._places: dict[tuple[str, int], list[Place]] = {}
         self._leaves = max(weeks - 4, 0) * WEEK + 2 * DAY + 10 * 60
         """When one of the members leaves."""
 
     def deeds(self, key: str) -> list[Deed]:
         """All that was done by now, in the order of time; the first deed has the operation key."""
         self._deed(SETTINGS, key=key)
-        for command in (*FACILITIES, *self._members):
-            self._deed(command)
+        for facility in FACILITIES:
+            self._deed(facility)
+        for member in self._members:
+            self._deed(member)
         for week in range(self._weeks):
-            self._later(week * WEEK + PUBLISHED, lambda week=week: self._publish(week))  # type: ignore[misc]
+            self._later(week * WEEK + PUBLISHED, partial(self._publish, week))
         leaver = self._crowd.leaver.staff_no
         self._later(self._leaves, lambda: self._deed(MemberLeaves(leaver)))
         while self._events:
@@ -141,40 +146,42 @@ class Story:
         monday = self._begin.date() + timedelta(weeks=week)
         slots = slots_of_week(monday)
         self._deed(PublishSlots(tuple(slots)))
-        facilities = {facility.code: facility for facility in FACILITIES}
+        facilities: dict[str, AddFacility] = {facility.code: facility for facility in FACILITIES}
         periods = {start: index for index, (start, _) in enumerate(PERIODS)}
         for spec in slots:
             facility = facilities[spec.facility]
             midnight = week * WEEK + (spec.date - monday).days * DAY
             place = Place(facility, group_of(facility), midnight + spec.start, midnight + spec.end)
-            self._places[spec.facility, place.start] = place
+            self._places.setdefault((place.group, week), []).append(place)
             self._expect(place, fullness(facility, spec.date.weekday(), periods[spec.start]))
-        self._later(self._minute + 30, lambda: self._union_books(week))
+        self._later(week * WEEK - WEEK + 10 * 60, partial(self._union_books, week))
 
     def _expect(self, place: Place, share: float) -> None:
         """The calls that will come for a slot, and those who come without one."""
-        seats = 1 if place.facility.whole_slot else place.facility.capacity
-        for _ in range(sum(self._chance(share) for _ in range(seats))):
+        facility = place.facility
+        seats = 1 if facility.whole_slot else facility.capacity
+        wanted = sum(self._chance(share) for _ in range(seats))
+        while wanted > 0:
+            party = min(wanted, self._random.choices((1, 2, 3), PARTIES)[0])
+            wanted -= party
             minute = call_minute(self._random, place.start, self._minute)
-            if place.facility.approval_levels:
+            if facility.approval_levels:
                 minute = max(at_work(minute - DAY), at_work(self._minute + 60))
-            self._later(minute, lambda: self._call(place))
-        if not place.facility.approval_levels:
-            for _ in range(seats):
-                if self._chance(0.25 if self._peak(place) else 0.02):
-                    minute = place.start + self._random.randint(-15, 25)
-                    self._later(minute, lambda: self._walk_in(place))
+            self._later(minute, partial(self._call, place, party))
+        for _ in range(0 if facility.approval_levels else seats):
+            if self._chance(0.10 if self._peak(place) else 0.01):
+                minute = place.start + self._random.randint(-15, 25)
+                self._later(minute, partial(self._walk_in, place))
 
     def _union_books(self, week: int) -> None:
         """The union's own: reading on Wednesday noon, families on both courts on Saturday morning."""
-        for code, minute, party, people, purpose in (
+        for group, minute, party, coming, purpose in (
             ("reading", 2 * DAY + 12 * 60, 8, 8, "读书会"),
-            ("badminton-1", 5 * DAY + 9 * 60, 1, 6, "家庭羽毛球日"),
-            ("badminton-2", 5 * DAY + 9 * 60, 1, 6, "家庭羽毛球日"),
+            ("羽毛球", 5 * DAY + 9 * 60, 1, 6, "家庭羽毛球日"),
         ):
-            place = self._places[code, week * WEEK + minute]
-            if place.free >= party:
-                self._book(self._crowd.shared, place, party, people=people, purpose=purpose)
+            for place in self._places[group, week]:
+                if place.start == week * WEEK + minute and place.free >= party:
+                    self._book(self._crowd.shared, place, party, people=coming, purpose=purpose)
 
     @staticmethod
     def _peak(place: Place) -> bool:
@@ -182,7 +189,7 @@ class Story:
 
     # ------------------------------------------------------------ somebody calls, or stands at the counter
 
-    def _call(self, place: Place) -> None:
+    def _call(self, place: Place, party: int) -> None:
         if self._minute >= place.start or not place.free:
             return
         person, obstacle = self._somebody(place)
@@ -198,9 +205,9 @@ class Story:
                 override=override,
             )
         elif place.facility.whole_slot:
-            self._book(person, place, people=self._random.randint(2, place.facility.capacity), override=override)
+            coming = self._random.randint(2, place.facility.capacity)
+            self._book(person, place, people=coming, override=override)
         else:
-            party = self._random.choices((1, 2, 3), (84, 13, 3))[0]
             self._book(person, place, min(party, place.free), override=override)
 
     def _somebody(self, place: Place) -> tuple[Person | None, str | None]:
@@ -213,23 +220,21 @@ class Story:
         return None, None
 
     def _obstacle(self, person: Person, place: Place, moving: Visit | None = None) -> str | None:
-        """Why somebody will not book: reckoned more strictly than the rules, which count no cancelled ones."""
-        today = place.start - place.start % DAY
-        if person is self._crowd.leaver and today + DAY > self._leaves:
+        """Why somebody will not book; stricter than the rules, which do not count what was cancelled."""
+        day = place.start // DAY
+        if person is self._crowd.leaver and (day + 1) * DAY > self._leaves:
             return "left"
-        spans = [span for span in person.busy if moving is None or span[0] != moving.place.start]
-        that_day = [span for span in spans if today <= span[0] < today + DAY]
+        own = None if moving is None else moving.place.start
+        that_day = [span for span in person.spans[day] if span[0] != own]
         if len(that_day) >= 2 or any(start < place.end and place.start < end for start, end, _ in that_day):
             return "busy"
         if person.suspended(self._minute):
             return "suspended"
-        if any(what == place.group for _, _, what in that_day):
+        if any(group == place.group for _, _, group in that_day):
             return "again"
-        monday = place.start - place.start % WEEK
         quota = place.facility.weekly_quota
-        if quota is not None and moving is None and person.times(place.group, monday, monday + WEEK) >= quota:
-            return "quota"
-        return None
+        others = 0 if quota is None else person.times(place.group, place.start // WEEK) - (moving is not None)
+        return "quota" if quota is not None and others >= quota else None
 
     def _book(
         self,
@@ -245,14 +250,14 @@ class Story:
         state = "pending" if place.facility.approval_levels else "confirmed"
         visit = Visit(next(self._numbers), person, place, places, state)
         place.taken += places
-        person.busy.append((place.start, place.end, place.group))
+        person.remember(place.start, place.end, place.group)
         day, start = self._day_and_start(place)
         book = Book(
             person.staff_no, place.facility.code, day, start, None, party, people, purpose, override=override
         )
         self._deed(book, visit.number)
         if state == "pending":
-            self._later(at_work(self._minute + self._random.randint(20, 300)), lambda: self._decide(visit, 1))
+            self._later(at_work(self._minute + self._random.randint(60, 540)), lambda: self._decide(visit, 1))
         self._foresee(visit)
 
     def _walk_in(self, place: Place) -> None:
@@ -262,7 +267,7 @@ class Story:
         visit = Visit(next(self._numbers), person, place, 1, "settled")
         visit.places = place.facility.capacity if place.facility.whole_slot else 1
         place.taken += visit.places
-        person.busy.append((place.start, place.end, place.group))
+        person.remember(place.start, place.end, place.group)
         day, start = self._day_and_start(place)
         self._deed(Book(person.staff_no, place.facility.code, day, start, walk_in=True), visit.number)
 
@@ -275,11 +280,13 @@ class Story:
         """How it will end: cancelled, moved, missed, or kept."""
         place, ahead = visit.place, visit.place.start - self._minute
         fate = 1.0 if visit.person.shared or ahead < 150 else self._random.random()
-        if fate < 0.43:
-            before = self._random.randint(60, 120) if self._chance(0.85) else self._random.randint(15, ahead - 10)
-            self._later(place.start - before, lambda: self._cancel(visit, place))
-        elif fate < 0.47 and visit.state == "confirmed":
-            self._later(self._minute + self._random.randint(10, ahead - 130), lambda: self._move(visit))
+        if fate < (0.48 if visit.state == "confirmed" else 0.25):
+            soon = self._chance(0.85)
+            before = self._random.randint(60, 120) if soon else self._random.randint(15, ahead - 10)
+            self._later(at_desk(place.start - before), lambda: self._cancel(visit, place))
+        elif fate < 0.52 and visit.state == "confirmed":
+            minute = at_desk(self._minute + self._random.randint(10, ahead - 130))
+            self._later(minute, lambda: self._move(visit))
         elif not self._chance(self._missing(visit)):
             arrives = place.start + self._random.randint(-20, 12)
             self._later(arrives, lambda: self._arrive(visit, place))
@@ -297,9 +304,8 @@ class Story:
             return
         self._leave(visit)
         self._deed(Cancel(BookingId(visit.number), self._random.choice(CANCELLED)), visit.number)
-        if self._chance(0.85 if self._peak(place) else 0.25):
-            for _ in range(1 if place.facility.whole_slot else visit.places):
-                self._later(self._minute + self._random.randint(2, 50), lambda: self._call(place))
+        if self._chance(0.95 if self._peak(place) else 0.25):
+            self._later(self._minute + self._random.randint(2, 50), partial(self._call, place, visit.places))
 
     def _leave(self, visit: Visit) -> None:
         visit.state = "settled"
@@ -308,30 +314,31 @@ class Story:
     def _move(self, visit: Visit) -> None:
         """To another slot of the same kind and week, at the next time that suits."""
         old = visit.place
-        monday = old.start - old.start % WEEK
+        if visit.state != "confirmed":
+            return
         choice = [
             place
-            for place in self._places.values()
-            if place.group == old.group
-            and monday <= place.start < monday + WEEK
-            and place.start > self._minute + 60
+            for place in self._places[old.group, old.start // WEEK]
+            if place.start > self._minute + 60
             and place.start != old.start
             and place.free >= visit.places
             and place.facility.capacity == old.facility.capacity
             and place.start % DAY >= 9 * 60
             and self._obstacle(visit.person, place, visit) is None
         ]
-        if visit.state != "confirmed" or not choice:
-            return
-        new = min(choice, key=lambda place: (abs(place.start - old.start), place.start, place.facility.code))
-        old.taken -= visit.places
-        new.taken += visit.places
-        visit.place = new
-        visit.person.busy.append((new.start, new.end, new.group))
-        day, start = self._day_and_start(new)
-        self._deed(Move(BookingId(visit.number), day, start, new.facility.code), visit.number)
-        self._later(new.start + self._random.randint(-20, 10), lambda: self._arrive(visit, new))
-        self._later(new.start + GRACE, lambda: self._miss(visit, new), _FIRST)
+        if choice:
+            new = min(
+                choice, key=lambda other: (abs(other.start - old.start), other.start, other.facility.code)
+            )
+            old.taken -= visit.places
+            new.taken += visit.places
+            visit.place = new
+            visit.person.remember(new.start, new.end, new.group)
+            day, start = self._day_and_start(new)
+            self._deed(Move(BookingId(visit.number), day, start, new.facility.code), visit.number)
+            self._later(new.start + GRACE, lambda: self._miss(visit, new), _FIRST)
+        place = visit.place
+        self._later(place.start + self._random.randint(-20, 10), lambda: self._arrive(visit, place))
 
     def _arrive(self, visit: Visit, place: Place) -> None:
         if visit.state == "confirmed" and visit.place is place:
@@ -346,7 +353,7 @@ class Story:
         visit.person.no_shows.append(self._minute)
         if self._chance(0.1):
             self._later(self._minute + self._random.randint(2, 25), lambda: self._arrive_late(visit))
-        elif self._chance(0.4):
+        elif not place.facility.approval_levels and self._chance(0.4):
             self._later(self._minute + self._random.randint(1, 12), lambda: self._walk_in(place))
 
     def _arrive_late(self, visit: Visit) -> None:

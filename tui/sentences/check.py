@@ -3,16 +3,18 @@
 from tui.language import N_
 
 FINDINGS: dict[str, str] = {
-    "oversold": N_("{facility} on {date} at {start} holds {booked} places of {capacity}."),
-    "counter_astray": N_(
-        "{facility} on {date} at {start} counts {taken} places taken; its bookings hold {booked}."
+    "oversold": N_(
+        "{facility} on {date} at {start} has {capacity} places, and {booked} are booked, {held} held."
     ),
-    "slots_overlap": N_("{facility} on {date}: the slots at {start} and {other} overlap."),
+    "counter_astray": N_(
+        "{facility} on {date} at {start} counts {taken} places taken, but its bookings hold {booked}."
+    ),
+    "slots_overlap": N_("{facility} on {date}: the slots at {start} and at {other} overlap."),
     "double_booking": N_("{member} is in two places at once on {date}: {booking} and {other}."),
-    "trail_astray": N_("{booking} is {state}, but its trail ends in {told}."),
+    "trail_astray": N_("{booking} is {state}, but its trail ends in: {told}."),
     "day_astray": N_("{booking} carries another day than its slot."),
-    "step_unrecorded": N_("A step of {booking} has no audit record {number}."),
-    "audit_missing": N_("Audit record {number} is missing."),
-    "audit_body_changed": N_("Audit record {number} was changed."),
-    "audit_chain_broken": N_("The audit chain breaks at record {number}."),
+    "step_unrecorded": N_("A step of {booking} names the audit record {number}, which is not there."),
+    "audit_missing": N_("The audit record {number} is missing."),
+    "audit_body_changed": N_("The audit record {number} was changed."),
+    "audit_chain_broken": N_("The audit chain breaks at the record {number}."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import DeskError
-from tui.language import N_, _, say
+from tui.language import N_, _, say, say_count
 from tui.sentences.fields import fill, plain, problem_told
 
 STATES: dict[str, str] = {
@@ -16,67 +16,90 @@ STATES: dict[str, str] = {
     "rejected": N_("rejected"),
     "expired": N_("expired without a decision"),
     "released": N_("released"),
-    "no_show": N_("no-show"),
+    "no_show": N_("a no-show"),
     "displaced": N_("displaced"),
-    "open": N_("open"),
-    "closed": N_("closed"),
-    "over": N_("over"),
-    "more_time_given": N_("given more time twice already"),
-    "nobody_awaited": N_("without anybody who is waited for"),
 }
 
 SENTENCES: dict[str, str] = {
-    "exists": N_("{value} is in use already."),
+    # who and what
+    "exists": N_("{value} is in use already: it is the code or the name of the facility {facility}."),
     "unknown_facility": N_("There is no facility {facility}."),
-    "unknown_member": N_("There is no member {member}."),
+    "unknown_member": N_("There is no member with the staff number {member}."),
     "unknown_booking": N_("There is no booking {booking}."),
     "unknown_slot": N_("{name} has no slot on {date} at {start}."),
-    "slot_full": N_("{name} on {date} at {start} has not enough places: {free} free."),
+    # the slot
+    "slot_full": N_("{name} on {date} at {start} has not enough places left: {free} free."),
     "slot_closed": N_("{name} on {date} at {start} is closed."),
     "slot_over": N_("{name} on {date} at {start} is over."),
-    "too_far_ahead": N_("{name} can be booked up to {last_day}; {date} is too far ahead."),
-    "member_busy": N_("{person} is at {facility} on {date} from {start} to {end} ({booking})."),
+    "too_soon": N_(
+        "It is too late to book {name} on {date} at {start}: that was possible until {latest}. "
+        "From 30 minutes before the start a walk-in can be booked."
+    ),
+    "too_far_ahead": N_("{name} on {date} can't be booked yet: bookings are taken up to {last_day}."),
+    "slot_differs": N_("{name} on {date} at {start} ends at {stands}: correct the end, or leave it empty."),
+    # the member
+    "member_busy": N_(
+        "{person} has another booking then: {booking}, {facility} on {date} from {start} to {end}."
+    ),
+    "quota_reached": N_("{person} has used up the {quota} bookings a day at {facility}: {bookings}."),
     "member_suspended": N_("{person} can't book until {until}, because of no-shows."),
     "member_left": N_("{person} left on {left_on}."),
-    "wrong_state": N_("That can't be done: it is {state_told}."),
-    "key_reused": N_("The operation key {key} was used for something else."),
-    "clock_not_allowed": N_("A time can be set only under --replay, in a database that was born by it."),
+    # the schedule
+    "has_bookings": N_(
+        "Bookings would lose their place: {bookings} ({count}). Nothing was written; with displace they do."
+    ),
+    "empty_week": N_("There are no slots in the week {week}."),
+    "no_facilities": N_("There are no facilities yet: `frontdesk facilities import` brings them in."),
+    # scripts
+    "key_reused": N_("The operation key {key} was used before, for something else: give a new one."),
+    "clock_not_allowed": N_("A time can be set only with --replay, on a new database or one born by it."),
     "clock_went_back": N_("The clock never goes back: it stands at {clock}, and {at} is before that."),
     "clock_behind": N_(
         "This machine's clock is {minutes} minutes behind what was done last ({clock}). Set it right."
     ),
-    "schedule_errors": N_("The schedule has errors: {count}. Nothing was written."),
-    "has_bookings": N_(
-        "Bookings would lose their place ({count}): {bookings}. Nothing was written; displace lets them."
-    ),
     "rolled_back": N_("Not done, because line {line} was refused."),
     "still_due": N_("It is still due after it was done."),
-    "slot_differs": N_("{name} has a slot on {date} at {start} that ends at {stands}."),
-    "no_database": N_("There is no database at {path}. `frontdesk batch` or an import makes one."),
-    "not_a_file": N_("{path} is a folder, not a database."),
+    # the database
+    "no_database": N_("There is no database at {path} yet: `frontdesk facilities import` makes one."),
+    "not_a_file": N_("{path} is a folder or a device, not a database file."),
     "no_folder": N_("{path} can't be made: {reason}."),
+    "no_permission": N_("{path} can't be read and written by you: {reason}."),
+    "network_share": N_(
+        "{path} lies on a network share ({share}), where locks fail: put it on a disk of this machine."
+    ),
+    "stray_log": N_(
+        "{log} holds the last changes of a database that is gone from {path}: put that database back beside "
+        "it, or move the log away."
+    ),
     "not_a_database": N_("{path} is not a database, or is encrypted. Nothing was changed."),
     "foreign_database": N_("{path} is a database of another program. Nothing was changed."),
     "database_newer": N_(
-        "{path} was written by a newer version (schema {version}; this one knows {known}). Update frontdesk."
+        "{path} was written by a newer version (schema {version}; this one knows {known}): update frontdesk."
     ),
-    "database_busy": N_("Another program keeps {path} locked. Try again when it has finished."),
+    "database_busy": N_("Another program keeps {path} locked: try again when it has finished."),
+    "database_full": N_("The disk is full, and nothing was written: make room and try again. ({path})"),
+    "database_read_only": N_("{path} can be read but not written: {reason}."),
+    "database_damaged": N_("{path} is damaged ({reason}): bring back a backup."),
     "database_trouble": N_(
         "The database can't be used: {reason}. What was confirmed before is safe. ({path})"
     ),
-    "database_refused": N_("The database refused it: {reason}."),
+    "database_refused": N_("The database itself refused it, and nothing was changed: {reason}."),
+    "backup_failed": N_("No backup of {path} could be made at {backup}: {reason}. Nothing was changed."),
     "migration_failed": N_(
-        "{path} could not be brought up to date ({reason}); it is unchanged. Backup: {backup}"
+        "{path} could not be brought up to date and is unchanged: {reason}. A backup is at {backup}."
     ),
-    "network_share": N_(
-        "{path} lies on a network share ({share}), where locks fail. Put it on a disk of this machine."
-    ),
-    "empty_week": N_("The week {week} has no slots."),
-    "no_facilities": N_("The club has no facilities yet: `frontdesk facilities import` brings them in."),
-    "not_xlsx": N_("{path}: the name must end in .xlsx, or be a folder that is there."),
+    "foreign_keys_broken": N_("The tables do not hold together: {reason}."),
+    "tables_not_strict": N_("The tables are not as they must be: {reason}."),
+    # files to write
+    "not_xlsx": N_("{path}: the name must end in .xlsx, or be that of a folder."),
     "no_such_folder": N_("There is no folder {path}."),
     "not_written": N_("{path} could not be written: {reason}."),
     "not_a_demo": N_("{path} is not a demo, and is left alone."),
+    "demo_exists": N_(
+        "The example club is at {path} already: work on it with --db, or make it anew with --fresh."
+    ),
+    "demo_in_use": N_("{path} is open in another program: close it there first."),
+    "own_database": N_("{path} is the place of the club's own database: name another with --out."),
 }
 
 
@@ -88,20 +111,31 @@ def sentence(error: DeskError) -> str:
 def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a code with its facts; a code that has none stands for itself."""
     if code == "invalid":
-        return _invalid(facts)
-    told = plain(facts)
-    if code == "exists" and "name" in facts:
-        return say("{value} is in use already, by {name} ({member}).", **told)
-    if code == "too_soon":
-        return _too_soon(told)
-    if code == "quota_reached":
-        return _quota(told)
-    if code == "wrong_state":
-        return _wrong_state(told)
+        return problem_told(facts)
     if code == "schedule_errors":
-        told["count"] = len(facts.get("errors", ()))
-    template = SENTENCES.get(code) or _others(code)
+        return _schedule_errors(facts)
+    told = plain(facts)
+    if code == "wrong_state":
+        return _wrong_state(facts, told)
+    if code == "trail_astray":
+        told |= {"state": state_told(facts.get("state")), "told": state_told(facts.get("told") or "-")}
+    template = _variant(code, facts) or SENTENCES.get(code) or _others(code)
     return code if template is None else fill(template, told)
+
+
+def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
+    """The sentence of a code that is said in several ways, by its facts."""
+    if code == "exists" and "member" in facts:
+        return N_("{value} is in use already, by {name} ({member}).")
+    if code == "too_soon" and "opens" in facts:
+        return N_("It is too early for this: {name} on {date} at {start} opens for it at {opens}.")
+    if code == "quota_reached" and facts.get("period") == "week":
+        return N_("{person} has used up the {quota} bookings a week at {facility}: {bookings}.")
+    if code == "has_bookings" and facts.get("attended"):
+        return N_("Somebody is there already: {bookings} can't lose their place. Nothing was written.")
+    if code == "clock_went_back" and "clock" not in facts:
+        return N_("The clock never goes back.")
+    return None
 
 
 def _others(code: str) -> str | None:
@@ -111,35 +145,52 @@ def _others(code: str) -> str | None:
     return SHEET_SENTENCES.get(code) or FINDINGS.get(code)
 
 
-def _invalid(facts: Mapping[str, Any]) -> str:
-    field = facts.get("field") or ""
-    if facts.get("begun"):
-        return _("After the start a reason is needed.")
-    if not field:
-        return say("Not understood: {problem}.", problem=problem_told(facts))
-    return say(
-        "The field {field}: {problem}.", field=plain({"field": field})["field"], problem=problem_told(facts)
+def _schedule_errors(facts: Mapping[str, Any]) -> str:
+    """How many errors, and the first of them: a script's log shows no more than this."""
+    from tui.sentences.sheets import sheet_sentence
+
+    errors = facts.get("errors") or ()
+    counted = say_count(
+        "{count} error in the slots; nothing was written.",
+        "{count} errors in the slots; nothing was written.",
+        len(errors),
+    )
+    if not errors:
+        return counted
+    first = errors[0]
+    return (
+        counted
+        + " "
+        + say(
+            "The first, slots[{index}]: {message}",
+            index=first["index"],
+            message=sheet_sentence(first["code"], first),
+        )
     )
 
 
-def _too_soon(told: Mapping[str, Any]) -> str:
-    if "opens" in told:
-        return say("{name} on {date} at {start}: this can be done from {opens} on.", **told)
-    return say(
-        "{name} on {date} at {start} had to be booked by {latest}; a walk-in is still possible.", **told
-    )
+_SLOT_STATES: dict[str, str] = {
+    "closed": N_("{name} on {date} at {start} is closed."),
+    "over": N_("{name} on {date} at {start} is over."),
+    "more_time_given": N_("{name} on {date} at {start} was given more time twice, which is the most."),
+    "nobody_awaited": N_("Nobody is waited for in {name} on {date} at {start}."),
+}
 
 
-def _quota(told: Mapping[str, Any]) -> str:
-    if told["period"] == "day":
-        return say("{person} has reached the quota of {quota} a day at {facility}: {bookings}.", **told)
-    return say("{person} has reached the quota of {quota} a week at {facility}: {bookings}.", **told)
+def state_told(state: object) -> str:
+    """The state of a booking in words."""
+    return _(STATES.get(str(state), str(state)))
 
 
-def _wrong_state(told: Mapping[str, Any]) -> str:
-    state = _(STATES.get(str(told["state"]), str(told["state"])))
-    if "by" in told:
-        return say("{booking} is {state_told}: decided by {by} at {at}.", **{**told, "state_told": state})
-    if "booking" in told:
-        return say("That can't be done: {booking} is {state_told}.", **{**told, "state_told": state})
-    return say("That can't be done: it is {state_told}.", **{**told, "state_told": state})
+def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
+    state = str(facts.get("state"))
+    if state in _SLOT_STATES:
+        return fill(_SLOT_STATES[state], told)
+    told["state_told"] = state_told(state)
+    if "booking" not in facts:
+        if facts.get("past"):
+            return say("The booking is past and can't be {state_told}: write what came of it.", **told)
+        return say("The booking is still to come and can't be {state_told} yet.", **told)
+    if "by" in facts:
+        return say("{booking} was decided before: it is {state_told} ({by}, {at}).", **told)
+    return say("This can't be done, because {booking} is {state_told}.", **told)

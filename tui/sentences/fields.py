@@ -1,52 +1,71 @@
-"""What is wrong with a field, by the problem's code."""
+"""What is wrong with a field, by the problem's code; and how a sentence gets its facts."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from tui.language import N_, _
+from tui.language import N_, _, say
 
 PROBLEMS: dict[str, str] = {
-    "missing": N_("is missing"),
-    "unknown_field": N_("is no field of this"),
-    "unknown_name": N_("is no command or question; --describe lists them all"),
-    "not_json": N_("the line is not JSON"),
-    "not_utf8": N_("the line is not UTF-8"),
-    "not_a_record": N_("must be a JSON object"),
-    "not_a_list": N_("must be a list"),
-    "not_text": N_("must be text"),
-    "not_whole": N_("must be a whole number"),
-    "not_a_flag": N_("must be true or false"),
-    "not_a_date": N_("must be a date such as 2026-11-24"),
-    "not_a_time": N_("must be a time such as 18:00"),
-    "not_a_date_time": N_("must be a date and time such as 2026-11-24T18:00"),
-    "not_a_week": N_("must be a week such as 2026-W49"),
-    "not_money": N_('must be yuan as text, such as "12.50"'),
-    "not_an_id": N_("must be an id such as {letter}12"),
-    "not_a_choice": N_("must be one of: {choices}"),
-    "not_hours": N_('must be hours such as "08:00-21:00"'),
-    "not_a_phone": N_("is no phone number"),
-    "not_an_email": N_("is no e-mail address"),
-    "has_blanks": N_("must not hold blanks"),
-    "too_long": N_("is longer than {longest} characters"),
-    "invisible": N_("holds control, direction or invisible characters"),
-    "marks": N_("holds too many combining marks in a row"),
-    "blank": N_("is blank"),
-    "too_small": N_("must be at least {least}"),
-    "too_large": N_("is too large: {value}"),
-    "one_of": N_("give exactly one of: {choices}"),
-    "twice": N_("names {value} twice"),
-    "end_not_after_start": N_("must lie after the start"),
-    "unknown_zone": N_("is no time zone: {value}"),
-    "before_hired": N_("lies before the day of hire, {hired_on}"),
+    # the line of a script
+    "not_json": N_("The line is not JSON."),
+    "not_utf8": N_("The line is not UTF-8 text."),
+    "line_too_long": N_("The line is longer than {longest} bytes."),
+    "given_twice": N_("{field} is given twice in one line."),
+    "unknown_name": N_("There is no command or question {value}: `frontdesk batch --describe` lists them."),
+    "unknown_field": N_("{field} is not a field here: leave it out, or correct its name."),
+    # any field
+    "missing": N_("{field} is missing."),
+    "one_of": N_("Give exactly one of: {choices}."),
+    "twice": N_("{field} names {value} twice."),
+    "not_a_record": N_("{field} must be a JSON object."),
+    "not_a_list": N_("{field} must be a list."),
+    "not_text": N_("{field} must be text."),
+    "not_whole": N_("{field} must be a whole number, not {value}."),
+    "not_a_flag": N_("{field} must be true or false."),
+    "not_a_date": N_("{field} must be a date such as 2026-11-24, not {value}."),
+    "not_a_time": N_("{field} must be a time such as 18:00, not {value}."),
+    "not_a_date_time": N_("{field} must be a date and time such as 2026-11-24T18:00, not {value}."),
+    "not_a_week": N_("{field} must be a week such as 2026-W49, not {value}."),
+    "not_money": N_('{field} must be yuan as text such as "12.50", not {value}.'),
+    "not_an_id": N_("{field} must be an id such as {letter}12, not {value}."),
+    "not_a_choice": N_("{field} must be one of: {choices}; not {value}."),
+    "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
+    "not_a_phone": N_("{field} must be a phone number: digits, blanks and dashes, not {value}."),
+    "not_an_email": N_("{field} must be an e-mail address, not {value}."),
+    "has_blanks": N_("{field} must not have blanks in it."),
+    "too_long": N_("{field} is longer than {longest} characters."),
+    "invisible": N_("{field} has control, direction or invisible characters in it: type it anew."),
+    "marks": N_("{field} has too many combining marks in a row."),
+    "blank": N_("{field} is empty."),
+    "too_small": N_("{field} must be at least {least}."),
+    "too_large": N_("{field} is too large: {value}."),
+    "end_not_after_start": N_("{field} must be after the start, not {value}."),
+    "unknown_zone": N_("There is no time zone {value}: give one such as Asia/Shanghai."),
+    "no_such_time": N_("In that time zone {date} has no time from {start} to {end}, when there is a slot."),
+    "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
+
+_AT_MOST = N_("{field} must be at most {most}, not {value}.")
+_BEGUN = N_("{field} is missing: after the start a reason is needed.")
+
+_LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)")
 
 
 def problem_told(facts: Mapping[str, Any]) -> str:
-    """The problem of a field, without the field."""
-    template = PROBLEMS.get(str(facts.get("problem")))
+    """The sentence of an `invalid` field. Where no field is named it is the line."""
+    problem = str(facts.get("problem"))
+    template = PROBLEMS.get(problem)
     if template is None:
-        return str(facts.get("problem"))
-    return fill(template, plain(facts))
+        return say("{field} cannot be taken: {problem}.", field=facts.get("field") or "?", problem=problem)
+    if problem == "too_large" and "most" in facts:
+        template = _AT_MOST
+    elif problem == "missing" and facts.get("begun"):
+        template = _BEGUN
+    told = plain(facts)
+    if not told.get("field"):
+        told["field"] = _("The line")
+    return fill(template, told)
 
 
 class _Facts(dict[str, Any]):
@@ -63,13 +82,17 @@ def fill(template: str, facts: Mapping[str, Any]) -> str:
 
 
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts as they stand in a sentence: lists joined, odd characters made visible."""
+    """Facts as they stand in a sentence: lists joined, `2026-11-24 18:00` without its T, odd characters made
+    visible."""
+    return {name: _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
     from core.text import visible
 
-    told: dict[str, Any] = {}
-    for name, value in facts.items():
-        if isinstance(value, list | tuple):
-            told[name] = ", ".join(visible(str(item)) for item in value)
-        else:
-            told[name] = visible(value) if isinstance(value, str) else value
-    return told
+    if isinstance(value, list | tuple):
+        return ", ".join(visible(str(item)) for item in value)
+    if isinstance(value, str):
+        local = _LOCAL.fullmatch(value)
+        return f"{local[1]} {local[2]}" if local else visible(value)
+    return value

@@ -1,0 +1,157 @@
+"""What a booking would come to, without making it: for the line that says what Enter does, and for the
+cells that a member can't have. Judged by the command's own rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from core.booking.book import BookStore, facts_of
+from core.booking.records import Slot, State, slot_of
+from core.booking.rules import Facts, Wish, decide
+from core.clock import Instant, Minute, week_of
+from core.command import Now, Question, question
+from core.errors import DeskError
+from core.facilities.records import Facility, facility_of
+from core.members.records import member_of
+from core.records import BookingId
+from core.wire import Name
+
+DAYS_LOOKED_AHEAD = 7
+"""So many days the next free place is looked for."""
+
+
+class OutlookStore(BookStore, Protocol):
+    """What looking ahead needs of the database."""
+
+    def facilities(self) -> list[Facility]: ...
+
+    def slots_of(self, facilities: list[int], first: date, last: date) -> list[Slot]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutlook(Question["Outlook"]):
+    """`moving` is the booking that would be put here."""
+
+    member: Name
+    facility: Name
+    date: date
+    start: Minute
+    party: int = 1
+    walk_in: bool = False
+    override: str | None = None
+    moving: BookingId | None = None
+
+
+class Place(NamedTuple):
+    """A place that could be had instead."""
+
+    facility: Name
+    name: Name
+    date: date
+    start: Minute
+    end: Minute
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The state that the booking would be in, or the refusal and the next place that could be had."""
+
+    state: State | None
+    refusal: str | None = None
+    facts: dict[str, Any] | None = None
+    instead: Place | None = None
+
+
+@question("outlook")
+def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
+    """What booking this slot for this member would come to. `unknown_member`, `unknown_facility`,
+    `unknown_slot`; every other refusal is the answer."""
+    member = member_of(store, question.member)
+    facility = facility_of(store, question.facility)
+    slot = slot_of(store, facility, question.date, question.start)
+    wish = Wish(question.party, question.walk_in, question.override, question.moving)
+    try:
+        place = decide(facts_of(store, member, facility, slot, now), wish, now)
+    except DeskError as error:
+        instead = _next_place(store, question, facility, slot, now)
+        return Outlook(None, error.code, error.facts, instead)
+    return Outlook(place.state)
+
+
+def _next_place(
+    store: OutlookStore, question: AskOutlook, facility: Facility, slot: Slot, now: Now
+) -> Place | None:
+    """The first place that this member could have: in the same group, this time first, then later."""
+    member = member_of(store, question.member)
+    group = [
+        other
+        for other in store.facilities()
+        if other.number == facility.number or (facility.group is not None and other.group == facility.group)
+    ]
+    by_number = {other.number: other for other in group}
+    last = question.date + timedelta(days=DAYS_LOOKED_AHEAD)
+    later = [
+        other
+        for other in store.slots_of(list(by_number), question.date, last)
+        if not other.withdrawn and (other.date, other.start) >= (slot.date, slot.start)
+    ]
+    wish = Wish(question.party, moving=question.moving)
+    for other in sorted(later, key=lambda found: (found.date, found.start, found.number)):
+        its = by_number[other.facility]
+        if other.number != slot.number and other.free_for(its, question.party):
+            try:
+                decide(facts_of(store, member, its, other, now), wish, now)
+            except DeskError:
+                continue
+            return Place(Name(its.code), Name(its.name), other.date, other.start, other.end)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class AskOutOfReach(Question["OutOfReach"]):
+    """The slots of some days that a member can't have."""
+
+    member: Name
+    date: date
+    days: int = 1
+    party: int = 1
+
+
+class Unreachable(NamedTuple):
+    facility: Name
+    date: date
+    start: Minute
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    slots: tuple[Unreachable, ...]
+
+
+@question("out_of_reach")
+def ask_out_of_reach(store: OutlookStore, question: AskOutOfReach, now: Now) -> OutOfReach:
+    """Each slot that the member would be refused, with the code; slots under way count as for a walk-in."""
+    return OutOfReach(tuple(_unreachable(store, question, now)))
+
+
+def _unreachable(store: OutlookStore, question: AskOutOfReach, now: Now) -> Iterator[Unreachable]:
+    member = member_of(store, question.member)
+    facilities = {facility.number: facility for facility in store.facilities()}
+    last = question.date + timedelta(days=question.days - 1)
+    held = store.held_places(member.number, week_of(question.date)[0], week_of(last)[1])
+    back = timedelta(days=now.settings.no_show_days + now.settings.suspension_days + 1)
+    since = Instant(now.instant - int(back.total_seconds()))
+    no_shows = [] if member.shared else store.no_shows_since(member.number, since)
+    for slot in store.slots_of(list(facilities), question.date, last):
+        if slot.withdrawn:
+            continue
+        facility = facilities[slot.facility]
+        monday, sunday = week_of(slot.date)
+        near = [place for place in held if monday <= place.date <= sunday]
+        wish = Wish(min(question.party, slot.capacity), walk_in=slot.begins_at <= now.instant)
+        try:
+            decide(Facts(member, facility, slot, near, no_shows), wish, now)
+        except DeskError as error:
+            yield Unreachable(Name(facility.code), slot.date, slot.start, error.code)

@@ -1,0 +1,89 @@
+"""A copy of a database that is known to be whole."""
+
+import filecmp
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+from core.errors import DeskError
+from storage import driver
+
+
+def copy_whole(source: Path, target: Path, wait: float = driver.BUSY_SECONDS) -> Path:
+    """Copies a database, as it stands at one instant, into a new private file, and proves the copy: its
+    integrity, and the number of rows of each table. Desks may go on working meanwhile.
+
+    Nothing is overwritten: with an older copy at `target` the next free of `name-2.db`, `name-3.db` … is
+    taken, or the older copy if it holds the very same. The path of the copy. `database_damaged` for a source
+    that is not whole, `backup_failed` for what the disk does; then no copy is left.
+    """
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)  # of a copy that was interrupted
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with suppress(PermissionError):  # of a file system that keeps no modes
+            part.chmod(0o600)
+        _copy(source, part, wait)
+        place = _place_for(part, target)
+        if place.exists():
+            return place
+        part.rename(place)
+        _flush_folder(place.parent)
+    except driver.MODULE.Error as error:
+        code = "database_damaged" if driver.code_of(error) == "database_damaged" else "backup_failed"
+        raise DeskError(code, path=str(source), backup=str(target), reason=str(error)) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DeskError("backup_failed", path=str(source), backup=str(target), reason=reason) from error
+    else:
+        return place
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _copy(source: Path, part: Path, wait: float) -> None:
+    with closing(driver.connect(source, wait)) as connection:
+        connection.execute("BEGIN")  # one picture for the count and the copy
+        counts = row_counts(connection)
+        with closing(driver.MODULE.connect(str(part), isolation_level=None)) as copy:
+            connection.backup(copy)
+        connection.execute("COMMIT")
+    with closing(driver.look(part, wait)) as copy:
+        found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise DeskError("database_damaged", path=str(source), reason=str(found).replace("\n", " "))
+        if row_counts(copy) != counts:
+            raise DeskError("backup_failed", path=str(source), backup=str(part), reason="rows are missing")
+
+
+def row_counts(connection: Any) -> dict[str, int]:
+    """The number of rows of each table."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ).fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a table's own name
+        for (name,) in tables
+    }
+
+
+def _place_for(part: Path, target: Path) -> Path:
+    """The first of the numbered names that is free, or whose file is equal."""
+    place, number = target, 1
+    while place.exists() and not filecmp.cmp(part, place, shallow=False):
+        number += 1
+        place = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return place
+
+
+def _flush_folder(folder: Path) -> None:
+    """Makes the new name last when power fails; Windows opens no folder, and needs no such step."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

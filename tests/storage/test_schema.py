@@ -1,0 +1,287 @@
+"""The tables as the last belt: what they refuse when the rules above them have failed."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import driver
+from storage.audit import TRIGGERS
+from storage.database import open_database
+from storage.driver import MODULE
+from tests.support.club import Club
+
+Connection = Any
+MADE_BY_SQLITE = "sqlite_"
+
+
+@pytest.fixture
+def connection(club: Club) -> Iterator[Connection]:
+    """The write connection of a club with a row in each table that a rule looks at, within a transaction."""
+    club.member("000001")
+    club.facility("gym")
+    club.book("000001", "gym", "2026-11-24", "17:30")
+    club.do("add_member", staff_no="000002", name="李明", key="k1")
+    with club.database.write() as store:
+        yield store.connection
+
+
+def tables(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+    return sorted(name for (name,) in rows if not name.startswith(MADE_BY_SQLITE))
+
+
+def columns(connection: Connection, table: str) -> dict[str, str]:
+    rows = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,))
+    return dict(rows.fetchall())
+
+
+# ---------------------------------------------------------------- every table
+
+
+def test_every_table_is_strict(connection: Connection) -> None:
+    lax = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+    ).fetchall()
+    assert [name for (name,) in lax if not name.startswith(MADE_BY_SQLITE)] == []
+
+
+def test_every_column_is_a_whole_number_or_text(connection: Connection) -> None:
+    kinds = {kind for table in tables(connection) for kind in columns(connection, table).values()}
+    assert kinds == {"INTEGER", "TEXT"}
+
+
+def test_every_integer_column_refuses_text(connection: Connection) -> None:
+    took = []
+    for table in tables(connection):
+        for column, kind in columns(connection, table).items():
+            if kind == "INTEGER" and not _refused(connection, f"UPDATE {table} SET {column} = 'seven'"):
+                took.append(f"{table}.{column}")
+    # The rest have no row to update here, and are tried with a row of their own.
+    assert {name.split(".")[0] for name in took} <= {"set_aside"}
+    assert _refused(
+        connection,
+        "INSERT INTO set_aside (due_at, due_kind, record, reason) VALUES ('seven', 1, 1, '')",
+    )
+
+
+def test_every_foreign_key_is_kept(connection: Connection) -> None:
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    keys = [
+        (table, column)
+        for table in tables(connection)
+        for (column,) in connection.execute(
+            'SELECT "from" FROM pragma_foreign_key_list(?)', (table,)
+        ).fetchall()
+    ]
+    assert ("booking", "slot_id") in keys
+    for table, column in keys:
+        assert _refused(connection, f"UPDATE {table} SET {column} = 987654"), (table, column)
+
+
+def test_what_a_key_points_at_is_not_deleted(connection: Connection) -> None:
+    for table in ("facility", "member", "slot"):
+        assert _refused(connection, f"DELETE FROM {table}"), table
+
+
+# ---------------------------------------------------------------- every check
+
+BAD: dict[tuple[str, str], list[str]] = {
+    ("booking", "counts"): ["party = 0", "places = 0", "people = 0"],
+    ("booking", "states"): ["state = 'booked'", "state = ''"],
+    ("booking", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
+    ("booking", "no_shows"): ["state = 'no_show'", "no_show_at = 1"],
+    ("booking", "flags"): ["walk_in = 2", "pardoned = -1"],
+    ("club", "one"): ["id = 2"],
+    ("club", "flags"): ["replayed = 2"],
+    ("facility", "flags"): ["whole_slot = 2", "release_unconfirmed = 2"],
+    ("facility", "kinds"): ["kind = 'pool'", "kind = ''"],
+    ("facility", "ranges"): ["capacity = 0", "approval_levels = 3", "approval_levels = -1"],
+    ("member", "flags"): ["shared = 2"],
+    ("slot", "day"): ["day = '2026-1-1'", "day = ''"],
+    ("slot", "flags"): ["peak = 2", "closed = 2", "withdrawn = 2"],
+    ("slot", "instants"): ["ends_at = begins_at", "ends_at = begins_at - 1"],
+    ("slot", "minutes"): ["start_minute = -1", "end_minute = start_minute", "end_minute = 1441"],
+    ("slot", "no_oversell"): [
+        "taken = capacity + 1",
+        "held = capacity + 1",
+        "taken = capacity, held = 1",
+        "taken = -1",
+        "held = -1",
+    ],
+    ("slot", "places"): ["capacity = 0, taken = 0, held = 0"],
+}
+"""For each CHECK, by table and name, updates that it must refuse."""
+
+
+def test_every_check_is_listed_here(connection: Connection) -> None:
+    found = {
+        (table, name)
+        for table in tables(connection)
+        for name in re.findall(r"CONSTRAINT (\w+) CHECK", _text_of(connection, table))
+    }
+    unnamed = [table for table in tables(connection) if _unnamed_checks(_text_of(connection, table))]
+    assert (found, unnamed) == (set(BAD), [])
+
+
+@pytest.mark.parametrize(
+    ("table", "check", "change"),
+    [(table, check, change) for (table, check), changes in BAD.items() for change in changes],
+)
+def test_every_check_refuses_its_bad_values(
+    connection: Connection, table: str, check: str, change: str
+) -> None:
+    row = connection.execute(f"SELECT min(rowid) FROM {table}").fetchone()[0]
+    if table == "slot":
+        row = connection.execute("SELECT slot_id FROM booking").fetchone()[0]
+    with pytest.raises(MODULE.IntegrityError, match=f"CHECK constraint failed: {check}"):
+        connection.execute(f"UPDATE {table} SET {change} WHERE rowid = {row}")
+
+
+def test_one_place_more_than_a_slot_has_is_refused_by_the_table_itself(connection: Connection) -> None:
+    slot, capacity = connection.execute(
+        "SELECT id, capacity FROM slot WHERE id = (SELECT slot_id FROM booking)"
+    ).fetchone()
+    connection.execute("UPDATE slot SET taken = ? WHERE id = ?", (capacity, slot))
+    with pytest.raises(MODULE.IntegrityError, match="no_oversell"):
+        connection.execute("UPDATE slot SET taken = taken + 1 WHERE id = ?", (slot,))
+    with pytest.raises(MODULE.IntegrityError, match="no_oversell"):
+        connection.execute("UPDATE slot SET capacity = capacity - 1 WHERE id = ?", (slot,))
+
+
+# ---------------------------------------------------------------- what is there once
+
+
+@pytest.mark.parametrize(
+    ("table", "copied"),
+    [
+        ("facility", "code"),
+        ("facility", "name"),
+        ("member", "staff_no"),
+        ("member", "card_no"),
+        ("operation", "key"),
+        ("slot", "facility_id, day, start_minute"),
+    ],
+)
+def test_what_a_row_is_known_by_is_there_once(connection: Connection, table: str, copied: str) -> None:
+    unique = {
+        ", ".join(name for (name,) in connection.execute("SELECT name FROM pragma_index_info(?)", (index,)))
+        for (index,) in connection.execute(
+            'SELECT name FROM pragma_index_list(?) WHERE "unique"', (table,)
+        ).fetchall()
+    }
+    assert copied in unique
+
+
+def test_there_is_one_club(connection: Connection) -> None:
+    assert _refused(connection, "INSERT INTO club (id, settings, replayed) VALUES (1, '{}', 0)")
+    assert _refused(connection, "INSERT INTO club (id, settings, replayed) VALUES (2, '{}', 0)")
+
+
+# ---------------------------------------------------------------- the audit
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit SET at = at - 1",
+        "UPDATE audit SET operator = 'nobody'",
+        "UPDATE audit SET action = 'tick'",
+        "UPDATE audit SET hash = ''",
+        "UPDATE audit SET digest = ''",
+        "UPDATE audit SET id = id + 1000",
+        "UPDATE audit SET body = '{}'",
+        "UPDATE audit SET body = '', salt = 'x'",
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE id = 1",
+    ],
+)
+def test_an_audit_record_is_never_changed_or_deleted(connection: Connection, change: str) -> None:
+    with pytest.raises(MODULE.IntegrityError, match="audit records are never"):
+        connection.execute(change)
+
+
+def test_an_audit_record_is_not_replaced_by_another_of_its_number(connection: Connection) -> None:
+    whole = connection.execute("SELECT * FROM audit WHERE id = 1").fetchone()
+    forged = (*whole[:-1], "another hash")
+    with pytest.raises(MODULE.IntegrityError, match="audit records are only added at the end"):
+        connection.execute("INSERT OR REPLACE INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", forged)
+
+
+def test_an_audit_record_is_not_slipped_in_before_the_last(connection: Connection) -> None:
+    whole = connection.execute("SELECT * FROM audit WHERE id = 1").fetchone()
+    with pytest.raises(MODULE.IntegrityError, match="audit records are only added at the end"):
+        connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (-5, *whole[1:]))
+
+
+def test_the_body_of_an_audit_record_can_be_erased_with_its_salt(connection: Connection) -> None:
+    connection.execute("UPDATE audit SET body = '', salt = '' WHERE id = 1")
+    assert connection.execute("SELECT body, salt FROM audit WHERE id = 1").fetchone() == ("", "")
+
+
+def test_every_trigger_of_the_schema_is_in_a_new_database(connection: Connection) -> None:
+    rows = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    assert {text for (text,) in rows} == set(TRIGGERS)
+
+
+# ---------------------------------------------------------------- the connection and the file
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("synchronous", 2),  # FULL
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("journal_mode", "wal"),
+        ("mmap_size", 0),
+    ],
+)
+def test_each_connection_keeps_what_is_committed(club: Club, pragma: str, value: int | str) -> None:
+    with club.database.write() as store:
+        assert store.connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    with club.database.read() as store:
+        assert store.connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
+@pytest.mark.parametrize(("version", "journal"), [((3, 51, 3), "wal"), ((3, 51, 2), "truncate")])
+def test_a_log_is_used_only_by_a_version_of_sqlite_without_the_bug_that_loses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], journal: str
+) -> None:
+    open_database(tmp_path / "club.db").close()
+    monkeypatch.setattr(driver.MODULE, "sqlite_version_info", version)
+    database = open_database(tmp_path / "club.db")
+    with database.write() as store:
+        assert store.connection.execute("PRAGMA journal_mode").fetchone() == (journal,)
+    database.close()
+
+
+def test_the_file_is_read_by_any_program_that_reads_sqlite(club: Club) -> None:
+    club.member("000001")
+    club.database.close()
+    with sqlite3.connect(club.database.path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA application_id").fetchone() == (0x46444B31,)
+        assert connection.execute("SELECT staff_no FROM member").fetchall() == [("000001",)]
+    connection.close()
+
+
+def _refused(connection: Connection, statement: str) -> bool:
+    """Whether a constraint refuses it. Foreign keys are looked at when the statement ends."""
+    try:
+        changed = connection.execute(statement).rowcount
+    except MODULE.IntegrityError:
+        return True
+    assert changed == 0, statement
+    return False
+
+
+def _text_of(connection: Connection, table: str) -> str:
+    return str(connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0])
+
+
+def _unnamed_checks(text: str) -> list[str]:
+    return re.findall(r"(?<!CONSTRAINT \w)\bCHECK\b", re.sub(r"CONSTRAINT \w+ CHECK", "", text))

@@ -1,0 +1,56 @@
+"""A club's database as a file: what lies on the disk, and other programs that work on it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.database import open_database
+from tests.support.club import Club
+
+
+def closed_club(folder: Path) -> Path:
+    """A club's database with the one member 000001, closed."""
+    club = Club.new(folder)
+    club.member("000001")
+    club.database.close()
+    return club.database.path
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    """The database and its log; the log's index, which lasts as long as a process, is left out. Only for a
+    database that this process has not open: reading it like this drops the process's locks."""
+    return {
+        file.name: file.read_bytes()
+        for file in path.parent.glob(f"{path.name}*")
+        if not file.name.endswith("-shm")
+    }
+
+
+def members_in(path: Path) -> list[str]:
+    database = open_database(path, create_missing=False)
+    with database.read() as store:
+        rows = store.connection.execute("SELECT staff_no, name FROM member").fetchall()
+    database.close()
+    return [staff_no for staff_no, _ in rows]
+
+
+@contextmanager
+def another_program(path: Path, script: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process with `connection` open on the database; runs on until it is sent a line, or the end."""
+    begin = (
+        "import sys; from sqlcipher3 import dbapi2;"
+        "connection = dbapi2.connect(sys.argv[1], isolation_level=None, timeout=20);"
+    )
+    end = ";print('ready', flush=True); sys.stdin.readline()"
+    command = [sys.executable, "-c", begin + script + end, str(path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline().strip() == "ready"
+        try:
+            yield program
+        finally:
+            program.kill()

@@ -1,0 +1,1 @@
+"""The console's screens, a room each, each with its stylesheet beside it."""

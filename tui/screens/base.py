@@ -1,0 +1,78 @@
+"""What all screens have in common: the header, the key line in the language of the moment, and the way of
+errors to a sentence."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from core.errors import DeskError
+from tui.language import _
+from tui.widgets.lines import KeyLine, TextLine
+
+if TYPE_CHECKING:
+    from tui.app import Console
+
+KEY_NAMES = {"escape": "Esc", "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp"}
+
+
+class DeskScreen(Screen[Any]):
+    """A screen of the console."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    @property
+    def console(self) -> "Console":
+        from tui.app import Console
+
+        assert isinstance(self.app, Console)  # noqa: S101 - there is one kind of app
+        return self.app
+
+    def frame(self, *inside: object) -> ComposeResult:
+        """The header above and the keys below."""
+        yield TextLine(id="header")
+        yield from inside  # type: ignore[misc]
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        self.console.language_changed.subscribe(self, lambda _language: self.retranslate())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Says everything again in the language of the moment; what is being typed stays."""
+        self.console.show_header(self)
+        self.list_keys()
+
+    def on_resize(self) -> None:
+        self.list_keys()
+
+    def list_keys(self) -> None:
+        """The keys of this screen, then the console's."""
+        shown = []
+        seen = set()
+        for key, active in self.active_bindings.items():
+            binding = active.binding
+            if binding.show and binding.action not in seen and active.enabled:
+                seen.add(binding.action)
+                shown.append((key_told(key), _(binding.description)))
+        self.query_one("#keys", KeyLine).list_keys(sorted(shown, key=_rank))
+
+    def tell_error(self, error: DeskError) -> None:
+        """A refusal, where the screen tells of such things."""
+        from tui.sentences import sentence
+
+        self.notify(sentence(error), severity="error", markup=False)
+
+
+def key_told(key: str) -> str:
+    """A key as it stands on the keyboard."""
+    name = KEY_NAMES.get(key)
+    if name:
+        return name
+    return key.upper() if key.startswith("f") and key[1:].isdigit() else key.replace("ctrl+", "^")
+
+
+def _rank(shown: tuple[str, str]) -> tuple[int, str]:
+    key = shown[0]
+    return (int(key[1:]) if key[0] == "F" and key[1:].isdigit() else 99, key)

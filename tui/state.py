@@ -1,0 +1,50 @@
+"""Where the desk was: the day, the cell and the chosen member, kept at each change, so that a console that
+is closed, or closes, comes back to the same place."""
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a restart brings back; dates and starts as text, None where there was none."""
+
+    day: str | None = None
+    facility: str | None = None
+    start: int | None = None
+    member: str | None = None
+    week: bool = False
+
+
+def standing_file(database: Path) -> Path:
+    """The file of one database's console, in the user's state folder."""
+    import hashlib
+
+    from platformdirs import user_state_path
+
+    name = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
+    return user_state_path("frontdesk", appauthor=False) / f"desk-{name}.json"
+
+
+def load(path: Path) -> Standing:
+    """What was kept; an empty one where nothing was, or it can't be read."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Standing(**kept)
+    except (OSError, ValueError, TypeError):
+        return Standing()
+
+
+def save(path: Path, standing: Standing) -> None:
+    """Keeps it; a disk that refuses does not stop the desk."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as out:
+            json.dump(asdict(standing), out)
+        part.replace(path)

@@ -1,0 +1,86 @@
+"""What a booking may carry besides: how many places and people, what for, and why a rule is let pass."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from core.text import folded
+from tui.language import N_, _
+from tui.widgets.lines import TextLine
+
+FIELDS = ("party", "people", "purpose", "override")
+LABELS = {
+    "party": N_("Places"),
+    "people": N_("People"),
+    "purpose": N_("Purpose"),
+    "override": N_("Let pass because"),
+}
+
+
+class OptionsRow(Horizontal):
+    """A row of fields above the line of Enter; hidden until it is asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("back"), show=False, id="options.leave"),
+    ]
+
+    @dataclass
+    class Given(Message):
+        """Enter was pressed in the row: the booking's further fields."""
+
+        fields: dict[str, Any]
+
+    @dataclass
+    class Wrong(Message):
+        """A field that can't be read, by its label."""
+
+        label: str
+
+    class Left(Message):
+        """The row was left."""
+
+    def compose(self) -> ComposeResult:
+        for name in FIELDS:
+            yield TextLine(id=f"label-{name}")
+            field = Input(id=f"option-{name}", compact=True, max_length=4 if name in FIELDS[:2] else 200)
+            field.cursor_blink = False
+            yield field
+
+    def open(self, first: str = "party") -> None:
+        """Shows the row, empty, and puts the cursor into a field."""
+        self.retranslate()
+        for name in FIELDS:
+            self.query_one(f"#option-{name}", Input).value = ""
+        self.display = True
+        self.query_one(f"#option-{first}", Input).focus()
+
+    def retranslate(self) -> None:
+        for name in FIELDS:
+            self.query_one(f"#label-{name}", TextLine).say(f" {_(LABELS[name])} ")
+
+    def action_leave(self) -> None:
+        self.display = False
+        self.post_message(self.Left())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        given: dict[str, Any] = {}
+        for name in FIELDS:
+            text = self.query_one(f"#option-{name}", Input).value.strip()
+            if not text:
+                continue
+            if name in ("party", "people"):
+                digits = folded(text)
+                if not digits.isdecimal():
+                    self.post_message(self.Wrong(_(LABELS[name])))
+                    return
+                given[name] = int(digits)
+            else:
+                given[name] = text
+        self.action_leave()
+        self.post_message(self.Given(given))

@@ -1,0 +1,45 @@
+"""A short list over the grid: which of several is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from tui.language import N_
+from tui.widgets.lines import safe
+
+
+class PickList(OptionList):
+    """Hidden until something is to be picked; arrows, Enter, or Esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("back"), show=False, id="pick.leave"),
+    ]
+
+    class Left(Message):
+        """The list was closed, with or without a choice."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._picked: list[Callable[[], None]] = []
+
+    def offer(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Shows the choices and takes the focus."""
+        self._picked = [picked for _told, picked in choices]
+        self.clear_options()
+        self.add_options([Option(safe(told)) for told, _picked in choices])
+        self.highlighted = 0
+        self.display = True
+        self.focus()
+
+    def action_leave(self) -> None:
+        self.display = False
+        self.post_message(self.Left())
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_leave()
+        self._picked[event.option_index]()
