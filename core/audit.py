@@ -71,8 +71,11 @@ def next_record(last: Link, at: Instant, operator: str, action: str, body: Any) 
 
 
 def digest_of_rows(rows: Iterable[tuple[Any, ...]]) -> str:
-    """The digest of a long list of rows, for bodies that tell of it by its size and digest."""
+    """The digest of a long list of rows, for bodies that tell of it by its size and digest. Made column by
+    column: 200,000 rows have few different values in each."""
     digest = hashlib.sha256()
-    for row in rows:
-        digest.update(repr(tuple(row)).encode())
+    for column in zip(*rows, strict=True):
+        told = {value: repr(value) for value in set(column)}
+        digest.update(",".join(map(told.__getitem__, column)).encode())
+        digest.update(b"\n")
     return digest.hexdigest()

@@ -135,15 +135,29 @@ class MemberQueries:
         _ADD_KEY.run_many(self.connection, [(key, member.number) for key in keys_of(member)])
 
     def search_members(self, text: str, limit: int) -> list[Member]:
-        """Exact keys first, then the rest in the order of the key that was met."""
+        """Whose name or number is the text, then whose name begins with it, then who is found by a part."""
         from storage.names import tail_key
 
         met: dict[int, bool] = {}
         digits = text.translate(_BETWEEN_DIGITS)
-        prefixes = [text, tail_key(digits)] if digits.isdecimal() else [text]
-        for prefix in prefixes:
-            rows = _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES)
-            for number_, key in rows:
+        for prefix in [text, tail_key(digits)] if digits.isdecimal() else [text]:
+            for number_, key in _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES):
                 met[number_] = met.get(number_, False) or key == prefix
-        best = sorted(met, key=lambda number_: not met[number_])[:limit]
-        return [member_from(_BY_NUMBER.run(self.connection, number_).fetchone()) for number_ in best]
+        found = [
+            (member_from(_BY_NUMBER.run(self.connection, at).fetchone()), whole) for at, whole in met.items()
+        ]
+        found.sort(key=lambda hit: _rank(*hit, text))
+        return [kept for kept, _whole in found[:limit]]
+
+
+def _rank(kept: Member, whole: bool, text: str) -> tuple[bool, bool, bool, bool, str, str]:
+    """Less is better: the name or number itself, its beginning, a surname of the same letter, a whole key."""
+    pinyin = kept.pinyin.replace(" ", "")
+    return (
+        text not in (kept.name, kept.staff_no, kept.card_no, pinyin),
+        not (kept.name.startswith(text) or pinyin.startswith(text)),
+        not pinyin.startswith(text[:1]),
+        not whole,
+        kept.pinyin,
+        kept.staff_no,
+    )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, insert, literal, select, update
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, insert, literal_column, select, update
 from sqlmodel import Field, SQLModel
 
 from core.booking.records import Slot
@@ -82,7 +82,7 @@ _NEW = ("facility_id", "day", "start_minute", "end_minute", "begins_at", "ends_a
 _ADD = Statement(
     insert(slot).values(
         {name: given(name) for name in _NEW}
-        | {name: literal(0) for name in ("taken", "held", "closed", "withdrawn", "more_time")}
+        | {name: literal_column("0") for name in ("taken", "held", "closed", "withdrawn", "more_time")}
     ),
     *_NEW,
 )

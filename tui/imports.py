@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from core.errors import DeskError
-from tui.language import say_count
+from tui.language import say, say_count
 from tui.printing import complain, on_terminal, print_json, print_line
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def tell_errors(errors: Sequence[dict[str, Any]], *, as_json: bool) -> int:
 
     for error in errors:
         place = place_told(error["sheet"], error["cell"])
-        complain(f"{place}: {error['message']}" if place else error["message"])
+        told = error["message"]
+        complain(say("{place}: {message}", place=place, message=told) if place else told)
     complain(
         say_count("{count} error. Nothing was written.", "{count} errors. Nothing was written.", len(errors))
     )
@@ -52,8 +53,9 @@ def tell_fault(path: Path, fault: "FileFault", *, as_json: bool) -> int:
     else:
         from tui.sentences.sheets import place_told
 
-        place = place_told(fault.sheet, fault.cell)
-        complain(f"{path.name} {place}: {told['message']}" if place else f"{path.name}: {told['message']}")
+        sheet = None if fault.sheet == path.name else fault.sheet  # a text file's sheet is called as the file
+        place = " ".join(part for part in (path.name, place_told(sheet, fault.cell)) if part)
+        complain(say("{place}: {message}", place=place, message=told["message"]))
     return 2
 
 

@@ -48,6 +48,7 @@ def cancel(store: BookStore, command: Cancel, now: Now) -> Cancelled:
         party=booking.party,
         people=booking.people,
         purpose=booking.purpose,
+        walk_in=booking.state == "checked_in",
         override=booking.override,
     )
     return Cancelled("cancelled", was)

@@ -196,7 +196,7 @@ def _compare(
         spec = specs[index]
         facility = facilities[spec.facility]
         slot = standing.get((number, day, start))
-        if _stands(slot, spec, facility):
+        if slot is not None and _stands(slot, spec, facility):
             plan.unchanged += 1
             continue
         capacity = facility.capacity if spec.capacity is None else spec.capacity

@@ -11,6 +11,7 @@ from core.audit import digest_of_rows
 from core.booking.records import HOLDING, Booking, HeldPlace, Slot, TrailStore, let_go
 from core.booking.timing import TimingStore, retime_bookings
 from core.clock import week_of
+from core.collecting import without_collecting
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError
 from core.facilities.records import Facility
@@ -82,6 +83,7 @@ class Published:
 
 
 @command("publish_slots", inverse=NoInverse("publish_again"))
+@without_collecting()
 def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Published:
     """Applies a list of slots, or with `dry_run` only says what it would do.
 

@@ -8,13 +8,12 @@ Error codes: `nothing_to_read`, `no_header`, `missing_columns`, `duplicate_heade
 `end_not_after_start`, `bad_capacity`, `bad_cell`.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from core.clock import week_of
+from core.collecting import without_collecting
 from exports.schedule.grid_shape import GridSheet, is_period_header
 from exports.schedule.list_shape import ListSheets
 from exports.schedule.reading import LIST_NAMES, ReadSchedule, Shape, Spelling
@@ -45,23 +44,11 @@ def read_schedule(
     is for, None for any up to 54 weeks; `today` settles the year of `11月23日`.
     """
     read = ReadSchedule()
-    with _without_collecting():
+    with without_collecting():
         _read_all(chunks, Spelling(facilities, monday, today), read)
     if monday is None:
         _check_span(read, today)
     return read
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Rows and slots are never a cycle, and looking for one among 200,000 takes longer than reading them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_all(chunks: Iterable[Rows], spelling: Spelling, read: ReadSchedule) -> None:

@@ -86,8 +86,8 @@ def test_places_held_for_offers_count_too(booked: Club) -> None:
 
 
 def test_slots_of_one_facility_that_overlap_are_found(booked: Club) -> None:
-    assert spoil(booked, "UPDATE slot SET end_minute = 1171 WHERE id = 3") == [
-        (1, f"slot gym {TUESDAY} 17:30", "slots_overlap")
+    assert spoil(booked, "UPDATE slot SET end_minute = 1171 WHERE id = 5") == [
+        (1, "slot gym 2026-11-25 17:30", "slots_overlap")
     ]
 
 

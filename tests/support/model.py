@@ -326,7 +326,9 @@ class Model:
                 )
                 (lost if busy and not exempt else staying).append(booking)
             staying.sort(key=lambda kept: (kept["booked_at"], kept["number"]))
-            whole = len(staying) == 1 and self._is_whole(staying[0])
+            whole = (
+                len(staying) == 1 and self._is_whole(staying[0]) and staying[0]["party"] <= row["capacity"]
+            )
             while not whole and sum(kept["places"] for kept in staying) > row["capacity"]:
                 lost.append(staying.pop())
         return sorted(lost, key=lambda kept: (kept["booked_at"], kept["number"]), reverse=True)

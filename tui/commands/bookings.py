@@ -138,7 +138,8 @@ def _tell(counts: dict[str, int], refused: list[dict[str, Any]], *, as_json: boo
         print_json({**counts, "refused": refused})
     else:
         for error in refused:
-            complain(f"{place_told(error['sheet'], error['cell'])}: {error['message']}")
+            place = place_told(error["sheet"], error["cell"])
+            complain(say("{place}: {message}", place=place, message=error["message"]))
         print_line(
             say(
                 "Bookings: {booked} taken over, {unchanged} there already, {slots} past slots made.", **counts

@@ -166,7 +166,8 @@ class Story:
             wanted -= party
             minute = call_minute(self._random, place.start, self._minute)
             if facility.approval_levels:
-                minute = max(at_work(minute - DAY), at_work(self._minute + 60))
+                weekend = (minute // DAY - 2) % 7 > 4
+                minute = max(at_work(minute - (4 if weekend else 2) * DAY), at_work(self._minute + 60))
             self._later(minute, partial(self._call, place, party))
         for _ in range(0 if facility.approval_levels else seats):
             if self._chance(0.10 if self._peak(place) else 0.01):
@@ -257,7 +258,7 @@ class Story:
         )
         self._deed(book, visit.number)
         if state == "pending":
-            self._later(at_work(self._minute + self._random.randint(60, 540)), lambda: self._decide(visit, 1))
+            self._submit(visit, 1)
         self._foresee(visit)
 
     def _walk_in(self, place: Place) -> None:
@@ -365,6 +366,12 @@ class Story:
 
     # ------------------------------------------------------------ approval
 
+    def _submit(self, visit: Visit, level: int) -> None:
+        """Somebody will decide in office hours, sooner where it is soon."""
+        patience = max(30, min(9 * 60, (visit.place.start - self._minute) // 6))
+        minute = at_work(self._minute + self._random.randint(15, patience))
+        self._later(minute, lambda: self._decide(visit, level))
+
     def _decide(self, visit: Visit, level: int) -> None:
         if visit.state != "pending" or self._minute >= visit.place.start or self._chance(0.02):
             return
@@ -378,8 +385,7 @@ class Story:
         if level == visit.place.facility.approval_levels:
             visit.state = "confirmed"
         else:
-            minute = at_work(self._minute + self._random.randint(30, 240))
-            self._later(minute, lambda: self._decide(visit, level + 1))
+            self._submit(visit, level + 1)
 
     def _expire(self, visit: Visit) -> None:
         """By itself: nobody decided by the start."""

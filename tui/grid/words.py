@@ -8,9 +8,18 @@ from core.schedule.grid import GridSlot
 from core.wire import minute_told
 from tui.grid.model import Cell
 from tui.language import N_, _, say
-from tui.sentences.desk import STATES
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+STATES: dict[str, str] = {
+    "pending": N_("awaits approval"),
+    "confirmed": N_("booked"),
+    "checked_in": N_("is here"),
+    "completed": N_("was here"),
+    "no_show": N_("did not come"),
+    "closed": N_("closed"),
+    "over": N_("over"),
+}
 
 SHOWN = 6
 """So many people of a slot are named."""

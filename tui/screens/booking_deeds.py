@@ -1,7 +1,10 @@
 """What can be done on the grid: book, move, cancel, check in. The screen beside it shows, this acts."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from typing import Any
+
+from textual import on
 
 from core.booking.attendance import CheckIn
 from core.booking.book import Book
@@ -10,135 +13,114 @@ from core.booking.move import Move
 from core.schedule.grid import GridBooking, GridSlot
 from core.wire import minute_told
 from tui.grid.model import SlotKey
-from tui.grid.words import day_told
+from tui.grid.widget import SlotGrid
+from tui.grid.words import STATES, day_told
 from tui.language import _, say
+from tui.screens.booking_days import BookingDays
+from tui.widgets.options import OptionsRow
+from tui.widgets.picking import PickList
 
-if TYPE_CHECKING:
-    from tui.screens.booking import BookingScreen
 
-
-class Deeds:
-    """Mixed into the booking screen: the keys that change something."""
-
-    lifted: GridBooking | None = None
-    """The booking that was picked up to be moved."""
-
-    lifted_from: SlotKey | None = None
-    confirming: tuple[GridBooking, SlotKey] | None = None
-    """The booking that Enter would cancel."""
+class BookingDeeds(BookingDays):
+    """The keys that change something."""
 
     slot_waits = False
     """Enter was pressed on a slot before a member was chosen: the next one chosen is booked there."""
 
-    dating = False
-
-    @property
-    def _screen(self) -> "BookingScreen":
-        from tui.screens.booking import BookingScreen
-
-        assert isinstance(self, BookingScreen)  # noqa: S101 - mixed into that screen only
-        return self
-
-    def lifted_key(self) -> SlotKey | None:
-        return self.lifted_from
-
-    def _run(self, deed: Any) -> None:
-        self._screen.run_worker(deed, exit_on_error=False, group="deed")
+    def _run(self, deed: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(deed, exit_on_error=False, group="deed")
 
     # ------------------------------------------------------------ Enter and Esc
 
+    @on(SlotGrid.Picked)
+    def _picked(self) -> None:
+        self.action_enter()
+
     def action_enter(self) -> None:
         """Does what the line above says."""
-        screen = self._screen
-        cell = screen.grid.cell()
+        cell = self.grid.cell()
         if self.confirming is not None:
             self._run(self._cancel_confirmed())
         elif cell is None or cell.slot is None:
             return
         elif self.lifted is not None:
             self._run(self._put_down(cell.slot))
-        elif screen.member is None:
+        elif self.member is None:
             self.slot_waits = True
-            screen.tell(_("Who? Letters, staff number or the phone's last digits; Enter takes the first."))
-            screen.search.focus()
+            self.tell(_("Who? Letters, staff number or the phone's last digits; Enter takes the first."))
+            self.search.focus()
         else:
             self._run(self.book_here())
 
     def action_back(self) -> None:
         """One step out: the question, the booking in hand, the selection, the chosen member."""
-        screen = self._screen
         if self.confirming is not None:
             self.confirming = None
         elif self.lifted is not None:
             self.lifted = self.lifted_from = None
-            screen.show_grid()
-        elif screen.grid.extent:
-            screen.grid.action_extend(-screen.grid.extent)
-        elif screen.member is not None:
-            screen.member = None
-            screen.dimmed = frozenset()
-            screen.retranslate()
-            screen.keep_standing()
-        self._run(screen.look_ahead())
+            self.show_grid()
+        elif self.grid.extent:
+            self.grid.action_extend(-self.grid.extent)
+        elif self.member is not None:
+            self.member = None
+            self.dimmed = frozenset()
+            self.retranslate()
+            self.keep_standing()
+        self._run(self.look_ahead())
 
     async def book_here(self, **more: Any) -> None:
         """Books the chosen member into the selected slots."""
-        screen = self._screen
-        cells = screen.grid.chosen()
+        cells = self.grid.chosen()
         slots = [cell.slot for cell in cells if cell.slot is not None]
-        if not slots or screen.member is None:
+        if not slots or self.member is None:
             return
         first = slots[0]
         single = len(slots) == 1
         command = Book(
-            screen.member.member,
+            self.member.member,
             first.facility,
             first.date,
             start=first.start if single else None,
             starts=None if single else tuple(slot.start for slot in slots),
-            walk_in=single and screen.walks_in(first),
+            walk_in=single and self.walks_in(first),
             **more,
         )
         told = say(
             "{person} is booked: {name} {day} {start}",
-            person=screen.member.name,
-            name=screen.facility_name(first.facility),
+            person=self.member.name,
+            name=self.facility_name(first.facility),
             day=day_told(first.date),
             start=", ".join(minute_told(slot.start) for slot in slots),
         )
-        await screen.carry_out(command, told)
+        await self.carry_out(command, told)
 
     # ------------------------------------------------------------ move
 
     def action_move(self) -> None:
         """Picks a booking up; F7 again, or Enter, puts it down where the cursor stands."""
-        screen = self._screen
-        cell = screen.grid.cell()
         if self.lifted is not None:
             self.action_enter()
             return
         self._with_booking(("confirmed", "pending"), self._lift)
-        del cell
 
     def _lift(self, booking: GridBooking, slot: GridSlot) -> None:
-        screen = self._screen
         self.lifted, self.lifted_from = booking, SlotKey(slot.facility, slot.date, slot.start)
-        screen.show_grid()
-        screen.tell(say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name))
+        self.show_grid()
+        self.tell(say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name))
 
     async def _put_down(self, slot: GridSlot) -> None:
-        screen, booking = self._screen, self.lifted
+        booking = self.lifted
         assert booking is not None  # noqa: S101 - the caller has seen to it
         told = say(
             "{person} is moved: {name} {day} {start}",
             person=booking.name,
-            name=screen.facility_name(slot.facility),
+            name=self.facility_name(slot.facility),
             day=day_told(slot.date),
             start=minute_told(slot.start),
         )
         kept = (self.lifted, self.lifted_from)
         self.lifted = self.lifted_from = None
-        if not await screen.carry_out(Move(booking.booking, slot.date, slot.start, slot.facility), told):
+        if not await self.carry_out(Move(booking.booking, slot.date, slot.start, slot.facility), told):
             self.lifted, self.lifted_from = kept
 
     # ------------------------------------------------------------ cancel
@@ -148,12 +130,12 @@ class Deeds:
         self._with_booking(("confirmed", "pending", "checked_in"), self._ask_to_cancel)
 
     def _ask_to_cancel(self, booking: GridBooking, slot: GridSlot) -> None:
-        self.confirming = (booking, SlotKey(slot.facility, slot.date, slot.start))
-        self._screen.tell(
+        self.confirming = booking
+        self.tell(
             say(
                 "Enter = cancel {person}, {name} {start} | Esc = keep it",
                 person=booking.name,
-                name=self._screen.facility_name(slot.facility),
+                name=self.facility_name(slot.facility),
                 start=minute_told(slot.start),
             ),
             "bad",
@@ -161,14 +143,11 @@ class Deeds:
 
     async def _cancel_confirmed(self) -> None:
         assert self.confirming is not None  # noqa: S101 - the caller has seen to it
-        booking, _key = self.confirming
+        booking = self.confirming
         self.confirming = None
-        screen = self._screen
-        begun = any(cell.slot is not None and screen.walks_in(cell.slot) for cell in screen.grid.chosen())
+        begun = any(cell.slot is not None and self.walks_in(cell.slot) for cell in self.grid.chosen())
         reason = _("at the desk") if begun else None
-        await screen.carry_out(
-            Cancel(booking.booking, reason), say("Cancelled: {person}", person=booking.name)
-        )
+        await self.carry_out(Cancel(booking.booking, reason), say("Cancelled: {person}", person=booking.name))
 
     # ------------------------------------------------------------ check in
 
@@ -177,40 +156,66 @@ class Deeds:
 
     async def _check_in(self, booking: GridBooking, slot: GridSlot) -> None:
         del slot
-        await self._screen.carry_out(
-            CheckIn(booking.booking), say("{person} is checked in", person=booking.name)
-        )
+        await self.carry_out(CheckIn(booking.booking), say("{person} is checked in", person=booking.name))
 
     # ------------------------------------------------------------ which booking is meant
 
     def _with_booking(self, states: tuple[str, ...], deed: Callable[[GridBooking, GridSlot], None]) -> None:
         """The chosen member's booking in this slot, else the only one; else it must be said whose."""
-        screen = self._screen
-        cell = screen.grid.cell()
+        cell = self.grid.cell()
         slot = None if cell is None else cell.slot
         if slot is None:
             return
         fitting = [inside for inside in slot.bookings if inside.state in states]
-        member = screen.member.member if screen.member else None
+        member = self.member.member if self.member else None
         mine = [inside for inside in fitting if inside.member == member]
         found = mine or fitting
         if len(found) == 1:
             deed(found[0], slot)
         elif not found:
-            screen.tell(_("Nobody in this slot to do that with."), "bad")
+            self.tell(_("Nobody in this slot to do that with."), "bad")
         else:
-            screen.pick_person(found, lambda booking: deed(booking, slot))
+            self.pick_person(found, lambda booking: deed(booking, slot))
 
     def action_next_place(self) -> None:
         """To the next place that the chosen member could have."""
-        screen = self._screen
-        instead = screen.outlook.instead if screen.outlook else None
+        instead = self.outlook.instead if self.outlook else None
         if instead is None:
-            screen.tell(_("No other place was found within a week."), "bad")
+            self.tell(_("No other place was found within a week."), "bad")
             return
         key = SlotKey(instead.facility, instead.date, instead.start)
-        if screen.grid.stand_on(key):
+        if self.grid.stand_on(key):
             return
-        if screen.week:
-            screen.facility = instead.facility
-        screen.go_to(instead.date, key)
+        if self.week:
+            self.facility = instead.facility
+        self.go_to(instead.date, key)
+
+    # ------------------------------------------------------------ which person, and what besides
+
+    def pick_person(self, people: Sequence[GridBooking], picked: Callable[[GridBooking], None]) -> None:
+        """Asks which of several is meant."""
+        choices = [
+            (f"{inside.name}  {inside.member}  {_(STATES[inside.state])}", partial(picked, inside))
+            for inside in people
+        ]
+        self.query_one("#people", PickList).offer(choices)
+
+    @on(PickList.Left)
+    @on(OptionsRow.Left)
+    def _back_to_grid(self) -> None:
+        self.grid.focus()
+
+    def action_options(self) -> None:
+        """Places, people, purpose, or a reason to let a rule pass."""
+        if self.member is None:
+            self.tell(_("Choose a member first."), "bad")
+            return
+        self.query_one("#options", OptionsRow).open()
+
+    @on(OptionsRow.Given)
+    def _options_given(self, event: OptionsRow.Given) -> None:
+        self.run_worker(self.book_here(**event.fields), exit_on_error=False, group="deed")
+
+    @on(OptionsRow.Wrong)
+    def _option_wrong(self, event: OptionsRow.Wrong) -> None:
+        self.tell(say("{field} must be a whole number.", field=event.label), "bad")

@@ -1,0 +1,251 @@
+"""Several desks at once, and a desk that dies in the middle: no place sold twice, nothing half done."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.club import Club
+from tests.support.together import Workers, workers
+
+DESKS = 8
+DAY = "2026-11-24"
+STARTS = ("17:30", "19:30")
+
+DESK = """
+def answer(asked):
+    told = []
+    try:
+        database = open_database(Path(asked["path"]), replayed=True)
+    except DeskError as error:
+        return [str(error)]
+    desk = desk_of(database)
+    for number, (command, fields) in enumerate(asked["commands"]):
+        try:
+            told.append(do(desk, command, **fields).get("state", "done"))
+            if number % 5 == 0:
+                ask(desk, "grid", date="2026-11-23", days=7)
+        except DeskError as error:
+            told.append(error.code)
+    database.close()
+    return told
+serve(answer)
+"""
+
+
+@pytest.fixture(scope="module")
+def desks() -> Iterator[Workers]:
+    with workers(DESK, DESKS) as together:
+        yield together
+
+
+def _club(folder: Path, members: int, **facilities: int) -> Path:
+    """A club with members and with facilities of some places; its path."""
+    club = Club.new(folder)
+    for code, capacity in facilities.items():
+        club.facility(code, capacity=capacity)
+    for number in range(members):
+        club.member(f"{number:06d}", name="Li")
+    club.database.close()
+    return club.database.path
+
+
+def _told(path: Path) -> tuple[dict[tuple[str, str, str], int], list[Any]]:
+    """The places taken in each slot, and what `check` finds."""
+    again = Club.new(path.parent)
+    slots = again.ask("grid", date="2026-11-23", days=7)["slots"]
+    problems = again.ask("check")["problems"]
+    again.database.close()
+    return {(slot["facility"], slot["date"], slot["start"]): slot["taken"] for slot in slots}, problems
+
+
+def _fight(desks: Workers, path: Path, wishes: list[dict[str, Any]]) -> Counter[str]:
+    """All wishes, dealt out to the desks; what came of them, counted."""
+    lines = [("book", wish) for wish in wishes]
+    hands = [{"path": str(path), "commands": lines[desk::DESKS]} for desk in range(DESKS)]
+    return Counter(outcome for told in desks.all_at_once(hands) for outcome in told)
+
+
+def test_eight_desks_fighting_for_a_hundred_places_sell_exactly_a_hundred(
+    desks: Workers, tmp_path: Path
+) -> None:
+    path = _club(tmp_path, 144, gym=100)
+    wishes = [
+        {"member": f"{number:06d}", "facility": "gym", "date": DAY, "start": "17:30"} for number in range(144)
+    ]
+    assert _fight(desks, path, wishes) == {"confirmed": 100, "slot_full": 44}
+    taken, problems = _told(path)
+    assert taken["gym", DAY, "17:30"] == 100
+    assert problems == []
+
+
+def test_eight_desks_fighting_over_several_slots_fill_each_and_oversell_none(
+    desks: Workers, tmp_path: Path
+) -> None:
+    path = _club(tmp_path, 96, gym=20, court=5)
+    wishes = [
+        {"member": f"{(number * 5 + turn) % 96:06d}", "facility": facility, "date": DAY, "start": start}
+        for turn, (facility, start) in enumerate(
+            [("gym", "17:30"), ("court", "17:30"), ("court", "19:30"), ("gym", "19:30")]
+        )
+        for number in range(48)
+    ]
+    outcomes = _fight(desks, path, wishes)
+    taken, problems = _told(path)
+    slots = [taken[facility, DAY, start] for facility in ("gym", "court") for start in STARTS]
+    assert slots == [20, 20, 5, 5]
+    assert set(outcomes) <= {"confirmed", "slot_full", "member_busy"}
+    assert outcomes["confirmed"] == 50
+    assert problems == []
+
+
+def test_parties_and_whole_slots_fought_for_are_sold_no_more_than_once(
+    desks: Workers, tmp_path: Path
+) -> None:
+    path = _club(tmp_path, 48, gym=50)
+    again = Club.new(path.parent)
+    again.facility("hall", whole_slot=True, capacity=30)
+    again.database.close()
+    wishes = [
+        {"member": f"{number:06d}", "facility": "gym", "date": DAY, "start": "17:30", "party": 3}
+        for number in range(24)
+    ] + [
+        {"member": f"{number:06d}", "facility": "hall", "date": DAY, "start": "17:30"}
+        for number in range(24, 48)
+    ]
+    outcomes = _fight(desks, path, wishes)
+    taken, problems = _told(path)
+    assert (taken["gym", DAY, "17:30"], taken["hall", DAY, "17:30"]) == (48, 30)
+    assert outcomes == {"confirmed": 16 + 1, "slot_full": 8 + 23}
+    assert problems == []
+
+
+def test_one_member_booked_by_eight_desks_at_once_has_one_booking(desks: Workers, tmp_path: Path) -> None:
+    path = _club(tmp_path, 1, gym=50, court=50)
+    wishes = [
+        {"member": "000000", "facility": ("gym", "court")[number % 2], "date": DAY, "start": "17:30"}
+        for number in range(DESKS)
+    ]
+    assert _fight(desks, path, wishes) == {"confirmed": 1, "member_busy": DESKS - 1}
+    assert _told(path)[1] == []
+
+
+def test_eight_desks_that_open_a_new_club_at_once_all_find_it(desks: Workers, tmp_path: Path) -> None:
+    lines = [("add_member", {"staff_no": f"{desk:06d}", "name": "Li"}) for desk in range(DESKS)]
+    for number in range(6):
+        path = tmp_path / f"{number}" / "club.db"
+        asked = [{"path": str(path), "commands": [line]} for line in lines]
+        assert desks.all_at_once(asked) == [["done"]] * DESKS
+        club = Club.new(path.parent)
+        with club.database.read() as store:
+            actions = [record.action for record in store.audit_records()]
+        assert actions == ["add_member"] * DESKS
+        club.check()
+        club.database.close()
+
+
+# ---------------------------------------------------------------- dying in the middle
+
+DYING = """
+import os, shutil, signal
+from storage import driver
+
+connect = driver.connect
+
+def counting(until, seen):
+    def traced(statement):
+        if seen or statement.startswith("BEGIN IMMEDIATE"):
+            seen.append(statement)
+            if len(seen) == until:
+                os.kill(os.getpid(), signal.SIGKILL)
+    def connected(*given):
+        connection = connect(*given)
+        connection.set_trace_callback(traced)
+        return connection
+    return connected
+
+def run(path, command, fields, until):
+    seen = []
+    driver.connect = counting(until, seen)
+    database = open_database(path)
+    do(desk_of(database), command, key="k", **fields)
+    database.close()
+    return seen
+
+def picture(path):
+    driver.connect = connect
+    database = open_database(path)
+    desk = desk_of(database)
+    with database.read() as store:
+        rows = {
+            table: store.connection.execute(f"SELECT * FROM {table}").fetchall()
+            for table in ("slot", "booking", "booking_step")
+        }
+        rows["audit"] = [record.action for record in store.audit_records()]
+        rows["operation"] = store.connection.execute("SELECT key, result FROM operation").fetchall()
+    rows["problems"] = ask(desk, "check")["problems"]
+    database.close()
+    return rows
+
+def died_at(source, number, command, fields):
+    path = source.with_name(f"{number}.db")
+    shutil.copy(source, path)
+    child = os.fork()
+    if child == 0:
+        try:
+            run(path, command, fields, number)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    left = picture(path)
+    again = open_database(path)
+    repeated = desk_of(again).perform(read_record(COMMANDS[command].request, fields), key="k").repeated
+    again.close()
+    return {"killed": os.WIFSIGNALED(status), "left": left, "repeated": repeated, "then": picture(path)}
+
+def answer(asked):
+    source = Path(asked["path"])
+    before = picture(source)
+    whole = source.with_name("whole.db")
+    shutil.copy(source, whole)
+    statements = run(whole, asked["command"], asked["fields"], 0)
+    after = picture(whole)
+    deaths = [
+        died_at(source, number, asked["command"], asked["fields"])
+        for number in range(1, len(statements) + 2)
+    ]
+    return {"statements": statements, "before": before, "after": after, "deaths": deaths}
+serve(answer)
+"""
+
+GYM = {"facility": "gym", "date": DAY, "start": "17:30"}
+DYING_COMMANDS: dict[str, dict[str, Any]] = {
+    "book": {"member": "000001", "facility": "gym", "date": DAY, "starts": list(STARTS)},
+    "move": {"booking": "B1", "date": DAY, "start": "19:30"},
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork and no SIGKILL there")
+@pytest.mark.parametrize("command", DYING_COMMANDS)
+def test_a_desk_killed_at_any_statement_leaves_the_whole_change_or_nothing(
+    tmp_path: Path, command: str
+) -> None:
+    path = _club(tmp_path, 2, gym=2)
+    club = Club.new(tmp_path)
+    club.book("000000", **GYM)
+    club.database.close()
+    with workers(DYING, 1) as dying:
+        fields = DYING_COMMANDS[command]
+        told = dying.all_at_once([{"path": str(path), "command": command, "fields": fields}])[0]
+    assert told["statements"][0].startswith("BEGIN IMMEDIATE")
+    assert told["statements"][-1] == "COMMIT"
+    assert told["before"] != told["after"]
+    for death in told["deaths"]:
+        assert death["left"] in (told["before"], told["after"])
+        assert death["repeated"] == (death["left"] == told["after"])
+        assert death["then"] == told["after"]
+        assert death["left"]["problems"] == death["then"]["problems"] == []
+    assert [death["killed"] for death in told["deaths"]] == [True] * len(told["statements"]) + [False]

@@ -1,0 +1,52 @@
+"""Going from day to day on the grid, and between a day and a facility's week."""
+
+from datetime import date, timedelta
+
+from tui.grid.model import SlotKey
+from tui.language import _
+from tui.screens.booking_view import BookingView
+from tui.widgets.lines import TextLine
+
+
+class BookingDays(BookingView):
+    """Changes the day."""
+
+    dating = False
+    """The search field takes a date."""
+
+    def action_day(self, days: int) -> None:
+        if self.day is not None:
+            self.go_to(self.day + timedelta(days=days))
+
+    def action_today(self) -> None:
+        self.go_to(self.console.link.today())
+
+    def action_date(self) -> None:
+        """The search field takes a date: 24, 11-24, 2026-11-24, +3."""
+        self.dating = True
+        self.query_one("#find", TextLine).say(" " + _("Date:") + " ")
+        self.search.focus()
+
+    def go_to(self, day: date, key: SlotKey | None = None) -> None:
+        """Shows another day, the cursor on a slot of it or where it stood."""
+        here = self.grid.key()
+        if key is None and here is not None:
+            key = here._replace(date=day) if not self.week else None
+        self.day, self.wanted = day, key
+        self.run_worker(self._go(), exit_on_error=False, group="go", exclusive=True)
+
+    async def _go(self) -> None:
+        await self.follow()
+        self.keep_standing()
+
+    def action_week(self) -> None:
+        """From the day to the facility's week and back, the cursor on the same slot."""
+        key = self.grid.key()
+        row = self.grid.model.rows[self.grid.cursor[0]].key if self.grid.model.rows else None
+        if self.week and key is not None:
+            self.day = key.date
+        elif not self.week:
+            self.facility = row
+        self.week = not self.week
+        self.wanted = key
+        self.run_worker(self._go(), exit_on_error=False, group="go", exclusive=True)

@@ -1,0 +1,106 @@
+"""Finding a member on the grid: a letter typed anywhere starts it, Enter takes the first."""
+
+from textual import events, on
+from textual.widgets import Input
+
+from core.errors import DeskError
+from core.members.finding import FindMembers, MemberHit
+from core.wire import Name
+from tui.language import _, say
+from tui.screens.booking_deeds import BookingDeeds
+from tui.widgets.lines import TextLine
+from tui.widgets.search import HITS, HitList, SearchField
+
+
+class BookingFinding(BookingDeeds):
+    """Finds a member."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter, digit or character typed anywhere starts the search."""
+        if event.character and event.is_printable and self.focused is self.grid and event.character != " ":
+            event.stop()
+            self.search.take(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.focused is self.grid and event.text.strip():
+            self.search.take(event.text.strip())
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if self.dating:
+            return
+        self.run_worker(self._find(event.value), exit_on_error=False, group="find", exclusive=True)
+
+    async def _find(self, text: str) -> None:
+        hits: tuple[MemberHit, ...] = ()
+        if text.strip() and self.console.link.is_open:
+            try:
+                hits = (await self.console.link.ask(FindMembers(Name(text.strip()), HITS))).members
+            except DeskError as error:
+                self.tell_error(error)
+        self.query_one("#hits", HitList).show(hits)
+
+    @on(SearchField.Hit)
+    def _mark_hit(self, event: SearchField.Hit) -> None:
+        hits = self.query_one("#hits", HitList)
+        if hits.hits:
+            hits.highlighted = min(max((hits.highlighted or 0) + event.down, 0), len(hits.hits) - 1)
+
+    @on(Input.Submitted, "#search")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.dating:
+            self.take_date(event.value)
+            return
+        self.run_worker(self._take_hit(event.value), exit_on_error=False, group="take")
+
+    async def _take_hit(self, text: str) -> None:
+        """Takes the marked hit; the search may be slower than the hand, so it is waited for."""
+        await self._find(text)
+        hit = self.query_one("#hits", HitList).marked()
+        if hit is None:
+            self.tell(say("Nobody is found by {text}.", text=text), "bad")
+            return
+        await self.choose(hit)
+
+    @on(HitList.Chosen)
+    def _clicked(self, event: HitList.Chosen) -> None:
+        self.run_worker(self.choose(event.hit), exit_on_error=False, group="take")
+
+    async def choose(self, hit: MemberHit) -> None:
+        """A member is chosen and stays so; slot first: is booked at once."""
+        self.member = hit
+        self.leave_search()
+        self._show_chosen()
+        self.keep_standing()
+        if self.slot_waits:
+            self.slot_waits = False
+            await self.book_here()
+            return
+        await self.follow()
+
+    def leave_search(self) -> None:
+        """Back to the grid."""
+        self.dating = False
+        self.search.value = ""
+        self.query_one("#hits", HitList).show(())
+        self.grid.focus()
+        self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
+
+    @on(SearchField.Left)
+    def _left(self) -> None:
+        self.slot_waits = False
+        self.leave_search()
+        self.run_worker(self.look_ahead(), exit_on_error=False, group="outlook", exclusive=True)
+
+    def take_date(self, text: str) -> None:
+        from tui.grid.dates import read_day
+
+        assert self.day is not None  # noqa: S101 - the shell is open
+        try:
+            day = read_day(text, self.day)
+        except ValueError:
+            self.tell(say("{text} is not a date: 24, 11-24, 2026-11-24 or +3.", text=text), "bad")
+            return
+        self.leave_search()
+        self.go_to(day)

@@ -1,0 +1,239 @@
+"""What the booking screen shows: the grid of a day or a week, the words of its cell, what Enter would do.
+
+The screen is a chain of rooms, each on top of the one before: this view, the days, the deeds, the finding of
+a member, and the screen with its keys.
+"""
+
+import asyncio
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from core.booking.outlook import AskOutlook, AskOutOfReach, Outlook
+from core.clock import Minute
+from core.errors import DeskError
+from core.members.finding import FindMembers, MemberHit
+from core.schedule.grid import AskGrid, Grid, GridBooking, GridSlot
+from core.wire import Name
+from tui import state
+from tui.grid.model import Cell, SlotKey, day_model, week_model
+from tui.grid.widget import SlotGrid
+from tui.grid.words import WEEKDAYS, cell_told, enter_told
+from tui.language import _, say
+from tui.screens.base import DeskScreen
+from tui.widgets.lines import TextLine
+from tui.widgets.search import SearchField
+
+if TYPE_CHECKING:
+    from core.command import Command
+
+NO_DIM: frozenset[SlotKey] = frozenset()
+
+
+class BookingView(DeskScreen):
+    """What is shown, and the asking for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day: date | None = None
+        self.week = False
+        self.facility: str | None = None
+        self.answer: Grid | None = None
+        self.member: MemberHit | None = None
+        self.outlook: Outlook | None = None
+        self.dimmed: frozenset[SlotKey] = NO_DIM
+        self.wanted: SlotKey | None = None
+        self.lifted: GridBooking | None = None
+        self.lifted_from: SlotKey | None = None
+        self.confirming: GridBooking | None = None
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def grid(self) -> SlotGrid:
+        return self.query_one("#grid", SlotGrid)
+
+    @property
+    def search(self) -> SearchField:
+        return self.query_one("#search", SearchField)
+
+    def tell(self, text: str, tone: str = "") -> None:
+        """Says what came of the last key, until the cursor moves."""
+        self.query_one("#enter", TextLine).say(" " + text, tone)
+
+    def tell_error(self, error: DeskError) -> None:
+        from tui.sentences import sentence
+
+        self.tell(sentence(error), "bad")
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
+        self._show_chosen()
+        self.show_grid()
+
+    async def follow(self) -> None:
+        """Asks for the day anew: at the start, and whenever somebody has changed the club."""
+        link = self.console.link
+        if not link.is_open:
+            return
+        if self.day is None:
+            await self._return_to(state.load(state.standing_file(link.path)))
+        assert self.day is not None  # noqa: S101 - set just now
+        first, days = (self.day - timedelta(days=self.day.weekday()), 7) if self.week else (self.day, 1)
+        try:
+            self.answer = await link.ask(AskGrid(first, days))
+            self.dimmed = await self._out_of_reach(first, days)
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        self.show_grid()
+        await self.look_ahead()
+
+    async def _return_to(self, standing: state.Standing) -> None:
+        """The day, cell and member of the last time."""
+        link = self.console.link
+        self.day = date.fromisoformat(standing.day) if standing.day else link.today()
+        self.week = standing.week
+        if standing.facility and standing.start is not None:
+            self.facility = standing.facility
+            self.wanted = SlotKey(standing.facility, self.day, Minute(standing.start))
+        if standing.member:
+            found = (await link.ask(FindMembers(Name(standing.member), 1))).members
+            self.member = next((hit for hit in found if hit.member == standing.member), None)
+            self._show_chosen()
+
+    async def _out_of_reach(self, first: date, days: int) -> frozenset[SlotKey]:
+        if self.member is None:
+            return NO_DIM
+        found = await self.console.link.ask(AskOutOfReach(self.member.member, first, days))
+        return frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
+
+    def show_grid(self) -> None:
+        """Paints what is known."""
+        if self.answer is None or self.day is None:
+            return
+        now, member = self.console.link.now(), self.member.member if self.member else None
+        if self.week:
+            monday = self.day - timedelta(days=self.day.weekday())
+            days = [monday + timedelta(days=ahead) for ahead in range(7)]
+            labels = [f"{day.day:02d} {_(WEEKDAYS[day.weekday()])}" for day in days]
+            facility = next(
+                (f for f in self.answer.facilities if f.code == self.facility), self.answer.facilities[0]
+            )
+            model = week_model(self.answer, facility, days, labels, now, member)
+        else:
+            model = day_model(self.answer, now, member)
+        self.grid.show(model, self.dimmed, self.lifted_from)
+        if self.wanted is not None:
+            self.grid.stand_on(self.wanted)
+            self.wanted = None
+        self.show_words()
+
+    def show_words(self) -> None:
+        cell = self.grid.cell()
+        self.query_one("#words", TextLine).say(" " + cell_told(cell, self._name_here(cell)))
+
+    def _name_here(self, cell: Cell | None) -> str:
+        if cell is not None and cell.slot is not None:
+            return self.facility_name(cell.slot.facility)
+        rows = self.grid.model.rows
+        return rows[self.grid.cursor[0]].label if rows else _("No schedule for this day")
+
+    def facility_name(self, code: str) -> str:
+        names = {facility.code: facility.name for facility in (self.answer.facilities if self.answer else ())}
+        return str(names.get(Name(code), code))
+
+    def _show_chosen(self) -> None:
+        told = ""
+        if self.member is not None:
+            parts = (self.member.name, self.member.staff_no, self.member.department or "")
+            told = say("Chosen: {person}", person=" ".join(filter(None, parts))) + "  " + _("Esc puts down")
+        self.query_one("#chosen", TextLine).say(told)
+
+    # ------------------------------------------------------------ the cursor and what Enter does
+
+    @on(SlotGrid.Moved)
+    def _moved(self) -> None:
+        self.show_words()
+        self.keep_standing()
+        self.run_worker(self.look_ahead(), exit_on_error=False, group="outlook", exclusive=True)
+
+    async def look_ahead(self) -> None:
+        """Works out what Enter does here, by the command's own rule."""
+        cell = self.grid.cell()
+        self.outlook = None
+        if self.confirming is not None:
+            return
+        if cell is None or cell.slot is None:
+            self.tell("")
+            return
+        if self.member is None and self.lifted is None:
+            self.tell(_("Enter = find a member for this slot") if cell.slot.state == "open" else "")
+            return
+        try:
+            self.outlook = await self.console.link.ask(self._outlook_of(cell.slot))
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        person = self.lifted.name if self.lifted else self.member.name if self.member else ""
+        self.tell(
+            enter_told(
+                person,
+                self.outlook,
+                walk_in=self.walks_in(cell.slot),
+                moving=self.lifted is not None,
+                slots=len(self.grid.chosen()),
+            ),
+            "" if self.outlook.state else "bad",
+        )
+
+    def _outlook_of(self, slot: GridSlot) -> AskOutlook:
+        if self.lifted is not None:
+            return AskOutlook(
+                self.lifted.member, slot.facility, slot.date, slot.start, moving=self.lifted.booking
+            )
+        assert self.member is not None  # noqa: S101 - the caller has seen to it
+        return AskOutlook(
+            self.member.member, slot.facility, slot.date, slot.start, walk_in=self.walks_in(slot)
+        )
+
+    def walks_in(self, slot: GridSlot) -> bool:
+        """A slot under way is for walk-ins."""
+        now = self.console.link.now()
+        return slot.date == now.date() and slot.start <= now.hour * 60 + now.minute < slot.end
+
+    def keep_standing(self) -> None:
+        """Keeps where the desk is, for the next start."""
+        key = self.grid.key()
+        standing = state.Standing(
+            day=self.day.isoformat() if self.day else None,
+            facility=key.facility if key else self.facility,
+            start=key.start if key else None,
+            member=self.member.member if self.member else None,
+            week=self.week,
+        )
+        path = self.console.link.path
+        self.run_worker(
+            asyncio.to_thread(state.save, state.standing_file(path), standing),
+            exit_on_error=False,
+            group="standing",
+        )
+
+    # ------------------------------------------------------------ carrying out
+
+    async def done(self, told: str) -> None:
+        """After a command: the grid anew, and what came of it."""
+        await self.follow()
+        self.tell(told, "good")
+
+    async def carry_out(self, command: "Command[Any]", told: str) -> bool:
+        """Sends a command; tells what came of it, or why not."""
+        try:
+            await self.console.link.do(command)
+        except DeskError as error:
+            self.tell_error(error)
+            return False
+        await self.done(told)
+        return True
