@@ -5,7 +5,7 @@ from core.booking import approval, attendance, book, cancel, card, history, move
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
-from core.schedule import grid, publish
+from core.schedule import grid, preview, publish
 from core.wire import schema_of
 
 ROOMS = (
@@ -15,6 +15,7 @@ ROOMS = (
     leaving,
     finding,
     publish,
+    preview,
     grid,
     book,
     move,

@@ -144,6 +144,15 @@ def _looked_at(path: Path, wait: float) -> int | None:
 def _version_of(connection: Any, path: Path) -> int:
     """The schema version, 0 for a file without tables. `foreign_database` for another program's,
     `database_newer`, and `database_damaged` for marks that no program of ours has written."""
+    connection.execute("BEGIN")  # one picture: another desk may be making the file at this moment
+    try:
+        return _version_seen(connection, path)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _version_seen(connection: Any, path: Path) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION_ID:

@@ -146,7 +146,7 @@ class MemberQueries:
         found = [
             (member_from(_BY_NUMBER.run(self.connection, at).fetchone()), whole) for at, whole in met.items()
         ]
-        found.sort(key=lambda hit: _rank(*hit, text))
+        found.sort(key=lambda hit: _rank(hit[0], hit[1], text))
         return [kept for kept, _whole in found[:limit]]
 
 

@@ -1,44 +1,44 @@
 """The console: one app, its screens by mode. The shell is painted first, the database opened after."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.signal import Signal
 
 from core.errors import DeskError
-from tui import language
 from tui.grid.words import day_told
 from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
+from tui.screens.schedule import ScheduleScreen
+from tui.shell import Shell
 from tui.widgets.lines import TextLine
 
 FOLLOW_SECONDS = 1.0
 """How often the console looks whether somebody else has changed the club."""
 
-SMALLEST = (60, 15)
 
-
-class Console(App[int]):
+class Console(Shell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"booking": BookingScreen}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "booking": BookingScreen,
+        "schedule": ScheduleScreen,
+    }
     DEFAULT_MODE = "booking"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", N_("quit"), id="console.quit", priority=True),
+        Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.link = DeskLink(path)
-        self.language_changed: Signal[str] = Signal(self, "language_changed")
+        self.booking: BookingScreen | None = None
         self._version: object = None
 
     def on_mount(self) -> None:
@@ -89,17 +89,26 @@ class Console(App[int]):
         """The first line of every screen: the club, the time."""
         now = self.link.now()
         told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
+        shown = self.day_shown()
+        if shown != now.date():
+            told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
         for line in screen.query("#header").results(TextLine):
             line.say(" " + told)
 
-    def speak(self, named: str) -> None:
-        """Another language, live."""
-        language.use(named)
-        self.language_changed.publish(named)
+    def action_go(self, mode: str) -> None:
+        """Another screen."""
+        self.switch_mode(mode)
 
-    def action_speak(self) -> None:
-        """The other language."""
-        self.speak("en" if language.spoken() == "zh_CN" else "zh_CN")
+    def day_shown(self) -> date:
+        """The day that the grid shows."""
+        shown = self.booking.day if self.booking is not None else None
+        return shown or self.link.today()
+
+    def back_to_grid(self, told: str = "", day: date | None = None) -> None:
+        """The main screen again, with what was done elsewhere, on a day."""
+        self.switch_mode("booking")
+        if self.booking is not None:
+            self.run_worker(self.booking.come_back(told, day), exit_on_error=False, group="back")
 
     def on_unmount(self) -> None:
         self.link.close()

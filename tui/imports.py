@@ -28,6 +28,17 @@ def errors_of(found: Iterable["SheetError"]) -> list[dict[str, Any]]:
     return [error_told(error.sheet, error.cell, error.code, dict(error.facts)) for error in found]
 
 
+def in_order(errors: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Errors as they stand in the file: by sheet, row and column."""
+    sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys(error["sheet"] for error in errors))}
+    return sorted(errors, key=lambda error: (sheets[error["sheet"]], _row_and_column(error["cell"])))
+
+
+def _row_and_column(cell: str | None) -> tuple[int, int, str]:
+    letters = (cell or "").rstrip("0123456789")
+    return int((cell or "")[len(letters) :] or 0), len(letters), letters
+
+
 def tell_errors(errors: Sequence[dict[str, Any]], *, as_json: bool) -> int:
     """Tells every error with its place; the exit status of something refused."""
     if as_json:

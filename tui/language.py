@@ -9,6 +9,7 @@ import gettext
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +50,12 @@ class Choice(NamedTuple):
 def _(message: str) -> str:
     """The message in the language of the moment; itself where it has no translation."""
     return _Spoken.catalog.gettext(message)
+
+
+def said_in(language: str, message: str) -> str:
+    """The message in a language, whichever is spoken."""
+    catalog = _Spoken.catalog if language == _Spoken.language else _other_catalog(language)
+    return catalog.gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
@@ -177,6 +184,11 @@ def _catalog_of(language: str) -> gettext.NullTranslations:
             return gettext.GNUTranslations(file)
     except FileNotFoundError:
         return gettext.NullTranslations()
+
+
+@cache
+def _other_catalog(language: str) -> gettext.NullTranslations:
+    return _catalog_of(language)
 
 
 def _compile_again() -> None:

@@ -46,8 +46,8 @@ def retime_bookings(
 
 
 def retime_slots(store: TimingStore, now: Now) -> None:
-    """After a change of the club's zone: slots are wall-clock times, so their instants move with it. `invalid`
-    for a zone whose clocks leave out the time of a slot."""
+    """After a change of the club's zone: slots are wall-clock times, so their instants move with it.
+    `invalid` for a zone whose clocks leave out the time of a slot."""
     for slot in store.slots_from(now.today):
         begins_at, ends_at = now.instant_at(slot.date, slot.start), now.instant_at(slot.date, slot.end)
         if ends_at > begins_at:

@@ -93,7 +93,7 @@ def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Publ
     plan = plan_of(store, command, now)
     if plan.errors:
         raise DeskError("schedule_errors", errors=[_error_facts(error) for error in plan.errors])
-    displaced = _displaced(store, plan)
+    displaced = displaced_by(store, plan)
     if displaced and not command.displace:
         raise DeskError(
             "has_bookings",
@@ -139,7 +139,7 @@ def _error_facts(error: SlotError) -> dict[str, Any]:
     return {"index": error.index, "code": error.code, **error.facts}
 
 
-def _displaced(store: ScheduleStore, plan: Plan) -> list[Booking]:
+def displaced_by(store: ScheduleStore, plan: Plan) -> list[Booking]:
     """The bookings that cannot stay: all of a slot that goes, those who are elsewhere when theirs grows, and
     of one that is cut below its bookings the latest booked."""
     touched = {slot.number: row for slot, row in plan.changed if slot.taken}

@@ -32,6 +32,15 @@ def test_a_full_slot_is_told_with_how_many_wait(court: Club) -> None:
     assert (error.code, error.facts["waitlist"], error.facts["free"]) == ("slot_full", 0, 0)
 
 
+def test_places_held_for_someone_are_not_free(court: Club) -> None:
+    with court.database.write() as store:
+        store.connection.execute("UPDATE slot SET held = 3")
+    asked = {"member": "000001", "facility": "court", "date": TUESDAY, "start": "17:30"}
+    assert court.outcome("book", party=2, **asked) == "slot_full"
+    assert court.outcome("book", party=1, **asked) == "confirmed"
+    court.check()
+
+
 def test_a_party_takes_as_many_places_as_it_has_people(court: Club) -> None:
     court.book("000001", "court", TUESDAY, "17:30", party=3)
     assert court.slot("court", TUESDAY, "17:30")["taken"] == 3

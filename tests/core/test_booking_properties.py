@@ -1,10 +1,6 @@
 """Booking against naive models: sets of minutes, counting, a dictionary of who stands where."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -15,20 +11,10 @@ from core.clock import instant_of, local_of
 from core.command import Now
 from core.settings import Settings
 from core.wire import minute_told
-from tests.support.club import Club
+from tests.support.club import new_club
 from tests.support.examples import examples
 
 DAYS = ("2026-11-24", "2026-11-25")
-
-
-@contextmanager
-def new_club() -> Iterator[Club]:
-    with tempfile.TemporaryDirectory() as folder:
-        club = Club.new(Path(folder))
-        try:
-            yield club
-        finally:
-            club.database.close()
 
 
 # ---------------------------------------------------------------- overlap

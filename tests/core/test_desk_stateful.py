@@ -1,12 +1,15 @@
 """The whole desk against a naive model: any commands in any order, and after each the same grid, the same
 bookings with the same trails, the same refusals, and a `check` that finds nothing."""
 
+import random
 import tempfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -70,6 +73,7 @@ class DeskMachine(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         self.club = Club.new(Path(self._folder.name))
         self.model = Model(NINE)
+        self.done: list[str] = []
 
     def teardown(self) -> None:
         self.club.database.close()
@@ -77,6 +81,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def both(self, command: str, /, **fields: Any) -> None:
         """The same outcome from the desk and from the model."""
+        self.done.append(f"{self.model.local(self.model.now)} {command} {fields}")
         fields = {name: value for name, value in fields.items() if value is not None or name in NULLABLE}
         try:
             expected = getattr(self.model, command)(**fields)
@@ -323,4 +328,101 @@ NULLABLE = {
 }  # fmt: skip
 
 TestDesk = DeskMachine.TestCase
-TestDesk.settings = examples(20, steps=40)
+TestDesk.settings = examples(12, steps=40)
+
+
+# ---------------------------------------------------------------- days at random
+
+Deal = Callable[[DeskMachine, random.Random], None]
+
+
+def _some(dice: random.Random, strategy_of: dict[str, tuple[Any, ...]], chance: float) -> dict[str, Any]:
+    """Some of the fields, each with one of its values."""
+    return {name: dice.choice(values) for name, values in strategy_of.items() if dice.random() < chance}
+
+
+RULES_TRIED: dict[str, tuple[Any, ...]] = {
+    "capacity": (1, 2, 3, 4, 5), "approval_levels": (0, 0, 0, 1, 2), "buffer_minutes": (0, 0, 10, 30),
+    "min_notice_minutes": (0, 0, 0, 60, 1440), "max_days_ahead": (14, 14, 1),
+    "daily_quota": (None, None, 1, 2), "weekly_quota": (None, None, 2, 3),
+    "no_show_grace_minutes": (15, 15, 0, 45, None),
+    "whole_slot": (False, False, True),
+}  # fmt: skip
+SETTINGS_TRIED: dict[str, tuple[Any, ...]] = {
+    "no_show_limit": (None, 1, 2, 3), "no_show_days": (1, 30), "suspension_days": (0, 1, 7),
+    "desk_hours": (None, None, "08:00-18:00", {"mon": "08:00-21:00", "tue": "12:00-24:00", "wed": None}),
+    "timezone": ("Asia/Shanghai", "Asia/Shanghai", "Asia/Tokyo", "Asia/Kolkata"),
+}  # fmt: skip
+
+
+def _pick(dice: random.Random) -> int:
+    return dice.randint(0, 60)
+
+
+def _row(dice: random.Random) -> dict[str, Any]:
+    start, end = sorted(dice.sample(TIMES, 2))
+    row = {"facility": dice.choice(("gym", "court", "hall")), "start": start, "end": end}
+    return row | {"date": dice.choice((-1, 0, 1, 1))} | _some(dice, {"capacity": (1, 2, 3, 4, 5)}, 0.5)
+
+
+DEALS: tuple[tuple[float, Deal], ...] = (
+    (6, lambda desk, dice: desk.book(
+        dice.choice(MEMBERS), _pick(dice), dice.randint(0, 12), dice.choice((1, 1, 2, 3)),
+        dice.choice((None, None, None, "主任同意")), 1,
+    )),
+    (4, lambda desk, dice: desk.book_simply(dice.choice(MEMBERS), _pick(dice))),
+    (3, lambda desk, dice: desk.walk_in(dice.choice(MEMBERS), _pick(dice))),
+    (2, lambda desk, dice: desk.cancel(_pick(dice), dice.choice((None, "电话说过")))),
+    (4, lambda desk, dice: desk.move(_pick(dice), _pick(dice))),
+    (2, lambda desk, dice: desk.approve(_pick(dice))),
+    (1, lambda desk, dice: desk.reject(_pick(dice), dice.choice((None, "不合适")))),
+    (3, lambda desk, dice: desk.check_in(_pick(dice), dice.choice((None, "刚到")))),
+    (2, lambda desk, dice: desk.mark_a_no_show(_pick(dice))),
+    (3, lambda desk, dice: desk.reset_the_attendance(_pick(dice))),
+    (1, lambda desk, dice: desk.give_more_time(_pick(dice))),
+    (1, lambda desk, dice: desk.pardon(dice.randint(0, 1000), dice.randint(-10, 2000))),
+    (5, lambda desk, dice: desk.time_passes_until_something_happens(
+        _pick(dice), dice.choice((-31, -30, -1, 0, 0, 1, 15, 16)), dice.random() < 0.3
+    )),
+    (2, lambda desk, dice: desk.time_passes(dice.randint(0, 40), dice.random() < 0.5)),
+    (2, lambda desk, dice: desk.publish(
+        [_row(dice) for _ in range(dice.randint(1, 2))], dice.random() < 0.2, dice.random() < 0.7
+    )),
+    (4, lambda desk, dice: desk.change_a_slot(
+        _pick(dice), dice.choice(TIMES[3:]), dice.randint(1, 5), dice.random() < 0.7, dice.randint(0, 6)
+    )),
+    (2, lambda desk, dice: desk.keep_the_club(
+        dice.randint(2, 4), dice.choice(("gym", "court", "hall")), "泳池", _some(dice, RULES_TRIED, 0.15),
+        dice.choice(MEMBERS), dice.random() < 0.5,
+    )),
+    (0.3, lambda desk, dice: desk.a_member_leaves(dice.choice(MEMBERS), dice.choice((None, *DAYS[2:])), 0)),
+    (0.7, lambda desk, dice: desk.change_the_settings(_some(dice, SETTINGS_TRIED, 0.2))),
+)  # fmt: skip
+"""What may be done next, and how often: more of what a desk does all day than Hypothesis would choose."""
+
+
+def a_day_at_random(seed: int, steps: int) -> None:
+    """A club and what happens to it, all from one seed. What fails tells every command before it."""
+    dice, desk = random.Random(seed), DeskMachine()
+    try:
+        specials = tuple(_some(dice, RULES_TRIED, 0.25) for _ in range(3))
+        wishes = [(dice.choice(MEMBERS), _pick(dice), dice.randint(1, 2)) for _ in range(8)]
+        desk.open_the_club(specials, dice.randint(1, 3), dice.choice((1, 2, 3)), wishes)
+        for _ in range(steps):
+            ((_, deal),) = dice.choices(DEALS, [often for often, _ in DEALS])
+            deal(desk, dice)
+            desk.nothing_is_broken()
+            desk.the_grid_is_the_models()
+            desk.the_bookings_are_the_models()
+            desk.the_suspensions_are_the_models()
+    except BaseException as error:
+        error.add_note("\n".join(["what was done:", *desk.done]))
+        raise
+    finally:
+        desk.teardown()
+
+
+@given(seed=st.integers(0, 2**40))
+@examples(16, shrink=False)
+def test_days_at_random_go_as_the_model_says(seed: int) -> None:
+    a_day_at_random(seed, steps=60)

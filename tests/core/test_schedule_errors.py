@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.wire import minute_told
-from tests.core.test_booking_properties import new_club
-from tests.support.club import MONDAY, Club
+from tests.support.club import MONDAY, Club, new_club
 from tests.support.examples import examples
 
 TUESDAY = "2026-11-24"

@@ -161,6 +161,13 @@ def test_with_replace_each_facilitys_whole_week_goes_even_where_another_has_rows
     assert told == (2, 0, 0, 2)
 
 
+def test_with_replace_a_facility_and_a_day_may_be_meant_that_have_no_slot_any_more(gym: Club) -> None:
+    gym.facility("court", slots=False)
+    publish(gym, row("09:00", "10:00"), row("09:00", "10:00", facility="court"))
+    assert publish(gym, replace=True, facilities=["gym"], dates=[TUESDAY]) == (0, 0, 0, 1)
+    assert (standing(gym), len(standing(gym, facility="court"))) == ([], 1)
+
+
 def test_with_replace_what_has_begun_stays(gym: Club) -> None:
     publish(gym, row("12:00", "13:00", date=MONDAY), row("13:00", "14:00", date=MONDAY))
     gym.at("2026-11-23T12:00")

@@ -1,7 +1,10 @@
 """A club for tests: a real database file, a rehearsal's clock, and the door spoken to as scripts do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.clock import Rehearsal
@@ -133,3 +136,14 @@ class Club:
             return str(self.do(command, **fields)["state"])
         except DeskError as error:
             return error.code
+
+
+@contextmanager
+def new_club() -> Iterator[Club]:
+    """A club for one example of a property test, gone afterwards."""
+    with TemporaryDirectory() as folder:
+        club = Club.new(Path(folder))
+        try:
+            yield club
+        finally:
+            club.database.close()

@@ -399,6 +399,16 @@ def test_any_other_file_is_left_alone(kind: str, home: Path, capsys: pytest.Capt
     assert path.read_bytes() == before
 
 
+def test_a_place_that_cannot_be_is_refused_with_a_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "file").write_text("keep me", encoding="utf-8")
+    assert main(["demo", "--out", str(home / "file" / "demo.db")]) == 2
+    assert main(["demo", "--out", str(home)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert [path.name for path in home.iterdir()] == ["file"]
+
+
 def test_the_place_of_the_clubs_own_database_is_never_taken(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from exports.booking import read_bookings_file
         from exports.sheets import FileFault
-        from tui.imports import errors_of, tell_errors, tell_fault
+        from tui.imports import errors_of, in_order, tell_errors, tell_fault
 
         desk = open_desk(context)
         try:
@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
         refused = errors_of(table.errors) + refused
         counts = {"booked": 0, "unchanged": 0, "slots": 0}
         refused += _send(desk, table, rows, counts)
-        return _tell(counts, refused, as_json=as_json)
+        return _tell(counts, in_order(refused), as_json=as_json)
 
 
 Resolved = list[tuple["BookingRow", "HistoryRow"]]

@@ -113,7 +113,7 @@ def _publish(
     from exports.schedule.reader import read_schedule_file
     from exports.sheets import FileFault
     from exports.sheets.cells import match_key
-    from tui.imports import errors_of, tell_errors, tell_fault
+    from tui.imports import errors_of, in_order, tell_errors, tell_fault
 
     monday = monday_of(week)
     desk = open_desk(context)
@@ -138,9 +138,9 @@ def _publish(
     except DeskError as error:
         if error.code != "schedule_errors" and not errors:
             raise
-        return tell_errors(_in_order(errors + _slot_errors(read, error)), as_json=as_json)
+        return tell_errors(in_order(errors + _slot_errors(read, error)), as_json=as_json)
     if errors:
-        return tell_errors(_in_order(errors), as_json=as_json)
+        return tell_errors(in_order(errors), as_json=as_json)
     return _apply(desk, command, would, as_json=as_json)
 
 
@@ -154,26 +154,13 @@ def _planned(desk: "Desk", command: "PublishSlots") -> "Published":
 def _slot_errors(read: "ReadSchedule", error: DeskError) -> list[dict[str, Any]]:
     """What the core found wrong between rows, each at its cell."""
     from tui.imports import error_told
+    from tui.schedule_plan import CELL_OF
 
     told = []
     for fault in error.facts.get("errors", ()):
-        place = read.place(fault["index"], _FIELDS.get(fault["code"], "start"))
+        place = read.place(fault["index"], CELL_OF.get(fault["code"], "start"))
         told.append(error_told(place.sheet, place.cell, fault["code"], fault))
     return told
-
-
-def _in_order(errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Errors as they stand in the file: by sheet, row and column."""
-    sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys(error["sheet"] for error in errors))}
-    return sorted(errors, key=lambda error: (sheets[error["sheet"]], _row_and_column(error["cell"])))
-
-
-_FIELDS = {"past": "date", "bad_capacity": "capacity", "unknown_facility": "facility"}
-
-
-def _row_and_column(cell: str | None) -> tuple[int, int, str]:
-    letters = (cell or "").rstrip("0123456789")
-    return int((cell or "")[len(letters) :] or 0), len(letters), letters
 
 
 def _apply(desk: "Desk", command: "PublishSlots", would: "Published", *, as_json: bool) -> int:

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -80,26 +81,26 @@ def make_example(
         raise _about(path, error) from error
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
-            beside.with_name(beside.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.with_name(beside.name + ending).unlink()
     return replace(example, database=str(path))
 
 
 def _judge(path: Path, fresh: bool) -> None:
     if path.is_dir():
         raise DeskError("not_a_file", path=str(path))
-    if not path.exists():
-        return
-    if not is_demo(path):
+    if path.exists() and not is_demo(path):
         raise DeskError("not_a_demo", path=str(path))
-    if not fresh:
+    if path.exists() and not fresh:
         raise DeskError("demo_exists", path=str(path))
+    # The log of another file would be taken for the new one's.
+    if in_use(path):
+        raise DeskError("demo_in_use", path=str(path))
 
 
 def _put(beside: Path, path: Path) -> None:
-    """Puts the new club in its place, unless the log of another file is there: it would be taken for the new
-    one's."""
-    if (path.exists() and not is_demo(path)) or in_use(path):
-        raise DeskError("demo_in_use", path=str(path))
+    """Puts the new club in its place, if that is still as it was."""
+    _judge(path, fresh=True)
     try:
         beside.replace(path)
     except OSError as error:
@@ -140,7 +141,7 @@ def _fill(database: Database, now: datetime, seed: int, weeks: int, told: Told) 
         first=monday,
         last=monday + timedelta(days=weeks * 7 - 1),
         today=now.date(),
-        suspended=_suspended(desk, deeds),
+        suspended=_suspended(desk, slots),
         **_counts(sent, slots),
     )
 
@@ -161,9 +162,10 @@ def _counts(sent: list[Deed], slots: tuple[GridSlot, ...]) -> dict[str, int]:
     }
 
 
-def _suspended(desk: Desk, deeds: list[Deed]) -> int:
-    members = [deed.command.staff_no for deed in deeds if isinstance(deed.command, AddMember)]
-    return sum(desk.ask(AskMember(number)).suspended_until is not None for number in members)
+def _suspended(desk: Desk, slots: tuple[GridSlot, ...]) -> int:
+    """How many of those who ever stayed away can't book now."""
+    missed = {booking.member for slot in slots for booking in slot.bookings if booking.state == "no_show"}
+    return sum(desk.ask(AskMember(member)).suspended_until is not None for member in missed)
 
 
 class Sender:

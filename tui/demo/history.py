@@ -281,11 +281,11 @@ class Story:
         """How it will end: cancelled, moved, missed, or kept."""
         place, ahead = visit.place, visit.place.start - self._minute
         fate = 1.0 if visit.person.shared or ahead < 150 else self._random.random()
-        if fate < (0.48 if visit.state == "confirmed" else 0.25):
+        if fate < (0.51 if visit.state == "confirmed" else 0.25):
             soon = self._chance(0.85)
             before = self._random.randint(60, 120) if soon else self._random.randint(15, ahead - 10)
             self._later(at_desk(place.start - before), lambda: self._cancel(visit, place))
-        elif fate < 0.52 and visit.state == "confirmed":
+        elif fate < 0.55 and visit.state == "confirmed":
             minute = at_desk(self._minute + self._random.randint(10, ahead - 130))
             self._later(minute, lambda: self._move(visit))
         elif not self._chance(self._missing(visit)):

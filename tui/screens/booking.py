@@ -8,14 +8,14 @@ from textual.containers import Horizontal
 
 from tui.grid.widget import SlotGrid
 from tui.language import N_
-from tui.screens.booking_finding import BookingFinding
+from tui.screens.booking_scans import BookingScans
 from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.widgets.search import HitList, SearchField
 
 
-class BookingScreen(BookingFinding):
+class BookingScreen(BookingScans):
     """Facilities down, slots across; or one facility's week."""
 
     CSS_PATH = "booking.tcss"
@@ -36,6 +36,10 @@ class BookingScreen(BookingFinding):
         Binding("ctrl+t", "today", N_("today"), id="booking.today"),
         Binding("ctrl+g", "date", N_("date"), id="booking.date"),
     ]
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.console.booking = self
 
     def compose(self) -> ComposeResult:
         yield from self.frame(

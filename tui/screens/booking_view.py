@@ -125,6 +125,7 @@ class BookingView(DeskScreen):
             model = week_model(self.answer, facility, days, labels, now, member)
         else:
             model = day_model(self.answer, now, member)
+        self.console.show_header(self)
         self.grid.show(model, self.dimmed, self.lifted_from)
         if self.wanted is not None:
             self.grid.stand_on(self.wanted)
@@ -227,6 +228,14 @@ class BookingView(DeskScreen):
         """After a command: the grid anew, and what came of it."""
         await self.follow()
         self.tell(told, "good")
+
+    async def come_back(self, told: str, day: date | None) -> None:
+        """From another screen: the grid anew, on a day where one is given, and what was done there."""
+        if day is not None:
+            self.day = day
+        await self.follow()
+        if told:
+            self.tell(told, "good")
 
     async def carry_out(self, command: "Command[Any]", told: str) -> bool:
         """Sends a command; tells what came of it, or why not."""

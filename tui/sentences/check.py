@@ -4,10 +4,10 @@ from tui.language import N_
 
 FINDINGS: dict[str, str] = {
     "oversold": N_(
-        "{facility} on {date} at {start} has {capacity} places, and {booked} are booked, {held} held."
+        "{facility} on {date} at {start} is for {capacity}, but {booked} are booked and {held} held."
     ),
     "counter_astray": N_(
-        "{facility} on {date} at {start} counts {taken} places taken, but its bookings hold {booked}."
+        "{facility} on {date} at {start} counts {taken} as taken, but its bookings hold {booked}."
     ),
     "slots_overlap": N_("{facility} on {date}: the slots at {start} and at {other} overlap."),
     "double_booking": N_("{member} is in two places at once on {date}: {booking} and {other}."),

@@ -1,0 +1,42 @@
+"""What stands in a window too small for the screens. The screen below keeps all that it was."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from tui.language import say
+from tui.widgets.lines import safe
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+from textual.widgets import Static
+
+SMALLEST = (60, 15)
+"""Columns and lines from which on the screens are drawn."""
+
+
+def too_small(size: "Size") -> bool:
+    """Whether a window is too small for the screens."""
+    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
+
+
+class TooSmall(ModalScreen[None]):
+    """One sentence."""
+
+    CSS_PATH = "too_small.tcss"
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._told(), id="too-small")
+
+    def _told(self) -> object:
+        columns, lines = SMALLEST
+        return safe(
+            say("This window is too small: {columns} x {lines} at least.", columns=columns, lines=lines)
+        )
+
+    def on_screen_resume(self) -> None:
+        """Another mode was on while the window grew."""
+        if not too_small(self.app.size):
+            self.dismiss()

@@ -1,0 +1,135 @@
+"""What the console has on every screen: the scanner, keys of one's own, help, the palette, languages, themes,
+and a sentence where the window is too small."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.signal import Signal
+
+from tui import language, settings
+from tui.keys import key_spelt, keymap_of, keys_of
+from tui.language import CHINESE, ENGLISH, N_, say
+from tui.scanner import Scanned, ScanningApp
+from tui.screens.too_small import TooSmall, too_small
+from tui.themes import CONTRAST, THEMES, WORDS
+
+
+class Shell(ScanningApp):
+    """The console without its screens and its door."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", N_("help"), id="console.help"),
+        Binding("ctrl+p", "command_palette", N_("commands"), id="console.palette", priority=True),
+        Binding("ctrl+q", "quit", N_("quit"), id="console.quit", priority=True),
+    ]
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
+        (f"language('{CHINESE}')", N_("speak Chinese")),
+        (f"language('{ENGLISH}')", N_("speak English")),
+        *((f"theme('{name}')", words) for name, words in WORDS.items()),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language_changed: Signal[str] = Signal(self, "language_changed")
+        self.keymap: dict[str, str] = {}
+        """The keys of one's own, by the binding's id."""
+        self.register_theme(CONTRAST)
+
+    def on_mount(self) -> None:
+        kept = settings.read()
+        self._take_keys(kept.get("keys"))
+        self._take_theme(kept.get("theme"))
+        self.call_after_refresh(self._fit, self.size)
+
+    # ------------------------------------------------------------ settings
+
+    def _take_keys(self, wanted: object) -> None:
+        self.keymap, problems = keymap_of(wanted)
+        if self.keymap:
+            self.set_keymap(self.keymap)
+        for problem in problems:
+            self._warn(problem.told())
+
+    def _take_theme(self, named: object) -> None:
+        if named is None:
+            return
+        if str(named) not in THEMES:
+            names = ", ".join(THEMES)
+            self._warn(
+                say("Settings: there is no theme {theme}; there are {names}.", theme=named, names=names)
+            )
+            return
+        self.theme = THEMES[str(named)]
+
+    def action_theme(self, named: str) -> None:
+        """Other colours, kept for the next start."""
+        self.theme = THEMES[named]
+        self._keep("theme", named)
+
+    def action_language(self, named: str) -> None:
+        """Another language, kept for the next start."""
+        self.speak(named)
+        self._keep("lang", named)
+
+    def action_speak(self) -> None:
+        """The other language."""
+        self.action_language(ENGLISH if language.spoken() == CHINESE else CHINESE)
+
+    def speak(self, named: str) -> None:
+        """Another language, live."""
+        language.use(named)
+        self.language_changed.publish(named)
+
+    def _keep(self, name: str, value: str) -> None:
+        async def keep() -> None:
+            if not await asyncio.to_thread(settings.keep, name, value):
+                path = language.settings_file()
+                self._warn(
+                    say("The settings file {path} could not be written: the choice is not kept.", path=path)
+                )
+
+        self.run_worker(keep(), exit_on_error=False, group="settings")
+
+    def _warn(self, told: str) -> None:
+        self.notify(told, severity="warning", timeout=10, markup=False)
+
+    # ------------------------------------------------------------ help, palette
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            return
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        from tui.palette import Palette
+
+        if not isinstance(self.screen, (Palette, TooSmall)):
+            self.push_screen(Palette())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits nothing here; the toolkit says so in English."""
+        binding = next(b for b in Shell.BINDINGS if isinstance(b, Binding) and b.id == "console.quit")
+        self.notify(say("{key} quits.", key=key_spelt(keys_of(binding, self.keymap)[0])), markup=False)
+
+    def on_scanned(self, event: Scanned) -> None:
+        """No screen has taken it."""
+        self.notify(say("{code} was scanned; nothing is done with it here.", code=event.text), markup=False)
+
+    # ------------------------------------------------------------ the window
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        if not self.screen_stack:
+            return
+        shown = isinstance(self.screen, TooSmall)
+        if too_small(size) and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not too_small(size):
+            self.pop_screen()

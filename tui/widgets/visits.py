@@ -1,0 +1,103 @@
+"""A member's bookings as a list in words: what is coming, then what has been."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from rich.cells import cell_len, set_cell_size
+from textual import events
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from core.members.finding import BookingLine
+from core.records import booking_told
+from core.text import visible
+from core.wire import minute_told
+from tui.grid.words import day_told
+from tui.language import _, say
+from tui.sentences.desk import STATES
+from tui.widgets.lines import safe
+
+WIDEST_NAME = 20
+"""The column of facility names takes no more cells."""
+
+Row = tuple[BookingLine | None, str]
+"""A line of the list: its booking, None for a heading; and the words."""
+
+
+class BookingList(OptionList):
+    """Moved in with the arrows. Posts `Entered` for Enter, or a click on the line that is marked already."""
+
+    class Entered(Message):
+        """Enter was pressed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: list[Row] = []
+        self._marked_before: int | None = None
+        self._clicked = False
+
+    def show(self, rows: list[Row]) -> None:
+        """Shows other lines; the mark stays on its booking where that is still there."""
+        if rows == self.rows:
+            return
+        here, stood = self.marked(), self.highlighted or 0
+        self.rows = rows
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options(
+                [
+                    Option(safe(words), disabled=line is None, id=line and booking_told(line.booking))
+                    for line, words in rows
+                ]
+            )
+            bookings = [at for at, (line, _words) in enumerate(rows) if line is not None]
+            same = [at for at in bookings if here is not None and rows[at][0].booking == here.booking]  # type: ignore[union-attr]
+            near = same or [at for at in bookings if at >= stood] or bookings[-1:]
+            self.highlighted = near[0] if near else None
+
+    def marked(self) -> BookingLine | None:
+        """The booking that the keys are about."""
+        if self.highlighted is None or self.highlighted >= len(self.rows):
+            return None
+        return self.rows[self.highlighted][0]
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click marks, the second is Enter."""
+        del event
+        self._marked_before, self._clicked = self.highlighted, True
+
+    def action_select(self) -> None:
+        clicked, self._clicked = self._clicked, False
+        if not clicked or self.highlighted == self._marked_before:
+            self.post_message(self.Entered())
+
+
+def rows_of(
+    coming: Sequence[BookingLine], past: Sequence[BookingLine], names: Mapping[str, str], today: date
+) -> list[Row]:
+    """The lines of the list, under their headings."""
+    shown = {line.facility for line in (*coming, *past)}
+    widths = [cell_len(visible(names.get(code, code))) for code in shown]
+    width = min(max(widths, default=0), WIDEST_NAME)
+    rows: list[Row] = [(None, _("Coming") if coming else _("Nothing is coming"))]
+    rows += [(line, "  " + line_told(line, names, width, today)) for line in coming]
+    if past:
+        rows.append((None, _("Past")))
+        rows += [(line, "  " + line_told(line, names, width, today)) for line in past]
+    return rows
+
+
+def line_told(line: BookingLine, names: Mapping[str, str], width: int, today: date) -> str:
+    """A booking in one line: when, where, its state, how many places."""
+    name = set_cell_size(visible(str(names.get(line.facility, line.facility))), width)
+    parts = [when_told(line, today), name, _(STATES[line.state])]
+    if line.party > 1:
+        parts.append(say("{count} places", count=line.party))
+    return "  ".join(parts)
+
+
+def when_told(line: BookingLine, today: date) -> str:
+    """`11-24 周二 17:30-19:30`, with the year where it is another one."""
+    year = f"{line.date.year}-" if line.date.year != today.year else ""
+    return f"{year}{day_told(line.date)} {minute_told(line.start)}-{minute_told(line.end)}"
