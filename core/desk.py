@@ -286,10 +286,11 @@ class Desk:
         if isinstance(command, Tick):
             return Done(Ticked.of(done_before))  # type: ignore[arg-type]  # the result of a Tick is a Ticked
         body = _body_of(command)
-        if key is not None and (known := store.operation(key)) is not None:
+        rehearsed = getattr(command, "dry_run", False)
+        if key is not None and not rehearsed and (known := store.operation(key)) is not None:
             return _repeat(entry, known, body, key)
         result: R = entry.handle(store, command, now)
-        if getattr(command, "dry_run", False):
+        if rehearsed:
             return Done(result)
         written = write_record(result)
         store.append_audit(

@@ -1,6 +1,6 @@
 """Members: their table, the table of search keys, and the queries."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, delete, insert, select, update
 from sqlalchemy import text as sql_text
@@ -64,7 +64,15 @@ _ADD_KEY = Statement(
 _DROP_KEYS = Statement(delete(member_key).where(member_key.c.member_id == given("member_id")), "member_id")
 
 _PREFIX = Statement(
-    select(member_key.c.member_id, member_key.c.key)
+    select(
+        member_key.c.key,
+        member.c.id,
+        member.c.name,
+        member.c.staff_no,
+        member.c.card_no,
+        member.c.pinyin,
+    )
+    .select_from(member_key.join(member, member.c.id == member_key.c.member_id))
     .where(member_key.c.key >= given("first"), member_key.c.key < given("beyond"))
     .order_by(member_key.c.key)
     .limit(given("limit")),
@@ -138,26 +146,35 @@ class MemberQueries:
         """Whose name or number is the text, then whose name begins with it, then who is found by a part."""
         from storage.names import tail_key
 
-        met: dict[int, bool] = {}
+        whole: dict[_Met, bool] = {}
         digits = text.translate(_BETWEEN_DIGITS)
         for prefix in [text, tail_key(digits)] if digits.isdecimal() else [text]:
-            for number_, key in _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES):
-                met[number_] = met.get(number_, False) or key == prefix
-        found = [
-            (member_from(_BY_NUMBER.run(self.connection, at).fetchone()), whole) for at, whole in met.items()
-        ]
-        found.sort(key=lambda hit: _rank(hit[0], hit[1], text))
-        return [kept for kept, _whole in found[:limit]]
+            rows = _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES)
+            for row in rows:
+                met = _Met._make(row[1:])
+                whole[met] = whole.get(met, False) or row[0] == prefix
+        best = sorted(whole, key=lambda met: _rank(met, whole[met], text))[:limit]
+        return [member_from(_BY_NUMBER.run(self.connection, met.number).fetchone()) for met in best]
 
 
-def _rank(kept: Member, whole: bool, text: str) -> tuple[bool, bool, bool, bool, str, str]:
+class _Met(NamedTuple):
+    """A member who is met by a key: what the order of the hits looks at."""
+
+    number: int
+    name: str
+    staff_no: str
+    card_no: str | None
+    pinyin: str
+
+
+def _rank(met: _Met, whole: bool, text: str) -> tuple[bool, bool, bool, bool, str, str]:
     """Less is better: the name or number itself, its beginning, a surname of the same letter, a whole key."""
-    pinyin = kept.pinyin.replace(" ", "")
+    pinyin = met.pinyin.replace(" ", "")
     return (
-        text not in (kept.name, kept.staff_no, kept.card_no, pinyin),
-        not (kept.name.startswith(text) or pinyin.startswith(text)),
+        text not in (met.name, met.staff_no, met.card_no, pinyin),
+        not (met.name.startswith(text) or pinyin.startswith(text)),
         not pinyin.startswith(text[:1]),
         not whole,
-        kept.pinyin,
-        kept.staff_no,
+        met.pinyin,
+        met.staff_no,
     )

@@ -1,5 +1,6 @@
 """The console: one app, its screens by mode. The shell is painted first, the database opened after."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerError
 
 from core.errors import DeskError
 from tui.grid.words import day_told
 from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
+from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
 from tui.widgets.lines import TextLine
@@ -27,10 +30,12 @@ class Console(Shell):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "booking": BookingScreen,
         "schedule": ScheduleScreen,
+        "members": MemberScreen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
@@ -75,7 +80,7 @@ class Console(Shell):
 
     async def _screen_follows(self) -> None:
         for screen in self.screen_stack:
-            follow = getattr(screen, "follow", None)
+            follow = getattr(screen, "follow_quietly", None) or getattr(screen, "follow", None)
             if follow is not None:
                 self.show_header(screen)
                 await follow()
@@ -98,6 +103,26 @@ class Console(Shell):
     def action_go(self, mode: str) -> None:
         """Another screen."""
         self.switch_mode(mode)
+
+    async def action_member(self) -> None:
+        """The chosen member's screen; on it, the search for somebody else."""
+        if isinstance(self.screen, MemberScreen):
+            self.screen.action_find()
+        else:
+            await self.open_member(self.booking.card if self.booking else None)
+
+    async def open_member(self, card_no: str | None = None) -> None:
+        """The member screen: for the chosen member, or to find whose a card is that nobody has."""
+        await self.switch_mode("members")
+        if isinstance(self.screen, MemberScreen):
+            self.run_worker(self._begin_member(self.screen, card_no), exit_on_error=False, group="member")
+
+    async def _begin_member(self, screen: MemberScreen, card_no: str | None) -> None:
+        """Enter on a hit may have been pressed just before: it is waited for."""
+        for taking in [worker for worker in self.workers if worker.group == "take"]:
+            with contextlib.suppress(WorkerError):
+                await taking.wait()
+        await screen.begin(self.booking.member if self.booking else None, card_no)
 
     def day_shown(self) -> date:
         """The day that the grid shows."""

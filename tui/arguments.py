@@ -90,8 +90,10 @@ def _show_help(context: typer.Context, wanted: bool) -> None:
 
 
 def help_page(context: typer.Context) -> str:
-    """The help of a command; its first word is the only one that Typer does not look up."""
-    return say("Usage: {rest}", rest=context.get_help().removeprefix("Usage: "))
+    """The help of a command; what Typer does not look up by itself stands in its first line."""
+    first, *rest = context.get_help().removeprefix("Usage: ").split("\n")
+    first = first.replace("[OPTIONS]", _("[OPTIONS]")).replace("COMMAND [ARGS]", _("COMMAND [ARGS]"))
+    return say("Usage: {rest}", rest="\n".join([first, *rest]))
 
 
 def usage_sentence(error: typer.TyperException) -> str:
@@ -116,7 +118,23 @@ def _usage_problem(error: typer.TyperException) -> str:
         case "MissingParameter":
             return say("{parameter} is missing.", parameter=named)
         case "BadParameter":
-            return say("{parameter} cannot be read: {problem}", parameter=named, problem=error.message)
+            return _value_problem(parameter, named, error.message)
     if extra != error.message:
         return say("This is more than the command takes: {extra}", extra=extra.removesuffix(")"))
     return error.message
+
+
+def _value_problem(parameter: Any, named: str, problem: str) -> str:
+    """What is wrong with a value, in our own words where the command says which numbers it takes."""
+    least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    descriptor = getattr(parameter, "type_descriptor", None)
+    if least is not None and most is not None:
+        return say(
+            "{parameter} must be a whole number from {least} to {most}.",
+            parameter=named,
+            least=least,
+            most=most,
+        )
+    if getattr(descriptor, "annotation", None) is int:
+        return say("{parameter} must be a whole number.", parameter=named)
+    return say("{parameter} cannot be read: {problem}", parameter=named, problem=problem)

@@ -78,9 +78,7 @@ class KeyProblem(NamedTuple):
         """As a sentence."""
         told = {
             "unknown_id": N_("Settings, keys: there is no command {id}; `frontdesk keys` lists them."),
-            "unknown_key": N_(
-                "Settings, keys: {key} for {id} is no key; examples are f8, ctrl+x, shift+left."
-            ),
+            "unknown_key": N_("Settings, keys: {key} for {id} is no key; as f8 or ctrl+x would be."),
             "letter": N_("Settings, keys: {key} for {id} is typed into the search; use it with ctrl or alt."),
             "same": N_("Settings, keys: {key} for {id} is another key to a terminal."),
             "taken": N_("Settings, keys: {key} for {id} is the key of {other} already."),
@@ -124,7 +122,7 @@ def table() -> dict[str, Row]:
             if isinstance(thing, type) and issubclass(thing, DOMNode):
                 for row in rows_of(thing):
                     found.setdefault(str(row.binding.id), row)
-    return found
+    return dict(sorted(found.items(), key=lambda pair: not issubclass(pair[1].owner, App)))
 
 
 def keymap_of(wanted: object) -> tuple[dict[str, str], list[KeyProblem]]:
@@ -209,5 +207,5 @@ def _clash(keymap: Mapping[str, str], known: Mapping[str, Row]) -> KeyProblem | 
 
 
 def _act_together(one: type[DOMNode], other: type[DOMNode]) -> bool:
-    """Whether the bindings of two classes are to be had at the same time: those of a screen and of the app."""
+    """Whether the bindings of two classes act at the same time: a screen's, and the app's with all."""
     return issubclass(one, (other, App)) or issubclass(other, (one, App))

@@ -39,7 +39,7 @@ class DeskLink:
         from storage.database import open_database
 
         database = open_database(self.path)
-        desk = Desk(database)
+        desk = Desk(database, machine_clock)
         self._zone = zone_named(desk.ask(AskSettings()).timezone)
         self._database, self._desk = database, desk
 

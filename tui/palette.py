@@ -24,7 +24,7 @@ from tui.language import CHINESE, _, said_in, say
 if TYPE_CHECKING:
     from tui.shell import Shell
 
-TITLE_WIDTH = 44
+TITLE_WIDTH = 48
 
 
 class Deed(NamedTuple):
@@ -38,6 +38,8 @@ class Deed(NamedTuple):
 
 class Palette(CommandPalette):
     """The palette in the language of the moment."""
+
+    CSS_PATH = "palette.tcss"
 
     def __init__(self) -> None:
         super().__init__(
@@ -76,7 +78,7 @@ class DeskCommands(Provider):
                 yield self._hit(deed, score)
         if not found:
             told = say("No command is called {text}", text=query)
-            yield Hit(0.01, Content(told), _nothing, text=query)  # type: ignore[arg-type]
+            yield Hit(0.01, Content(told), _nothing, text=query)
 
     def _hit(self, deed: Deed, score: float) -> Hit:
         title = _(deed.message)

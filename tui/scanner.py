@@ -124,7 +124,7 @@ class ScanningApp(App[int]):
     async def _hear(self, event: events.Key) -> None:
         heard = self.scanner.hear(event, self.key_time(event))
         if heard.first:
-            self._before = self._look()
+            self._before = self._screen_now()
         for key in heard.passed:
             await super().on_event(key)
         if self._release is not None:
@@ -135,7 +135,7 @@ class ScanningApp(App[int]):
         if heard.code is not None:
             self._scanned(heard.code)
 
-    def _look(self) -> _Before:
+    def _screen_now(self) -> _Before:
         screen = self.screen
         fields = screen.query(Input)
         return _Before(

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import DeskError
+from core.errors import DeskError, invalid
 from tui.language import _, say
 from tui.opening import monday_of
 from tui.printing import complain, print_json, print_line
@@ -67,9 +67,7 @@ def export_week(desk: "Desk", week: str, out: Path, shape: str, *, as_json: bool
     from exports.schedule.writer import write_grid, write_list
 
     if shape not in ("list", "grid"):
-        raise DeskError(
-            "invalid", field="shape", problem="not_a_choice", value=shape, choices=["list", "grid"]
-        )
+        raise invalid("shape", "not_a_choice", value=shape, choices=["list", "grid"])
     monday = _monday(week)
     path = _target(out, f"schedule-{week.upper()}.xlsx")
     slots = [

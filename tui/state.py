@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 
@@ -33,9 +34,14 @@ def load(path: Path) -> Standing:
     """What was kept; an empty one where nothing was, or it can't be read."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return Standing(**kept)
+        standing = Standing(**kept)
+        date.fromisoformat(standing.day or "2026-01-01")
+        texts = (standing.facility or "", standing.member or "")
+        if not (all(isinstance(text, str) for text in texts) and isinstance(standing.start or 0, int)):
+            return Standing()
     except (OSError, ValueError, TypeError):
         return Standing()
+    return standing
 
 
 def save(path: Path, standing: Standing) -> None:

@@ -58,7 +58,7 @@ class PublishSlots(Command["Published"]):
 
     def summary(self) -> dict[str, Any]:
         """What the audit keeps of a long list: its size, its span and its digest."""
-        dates = [spec.date for spec in self.slots]
+        dates = {spec.date for spec in self.slots}
         return {
             "slots": len(self.slots),
             "facilities": sorted({spec.facility for spec in self.slots}),

@@ -165,8 +165,11 @@ class _Reading(Generic[Row]):
         header = max(candidates, key=lambda found: len(found.columns))
         self.present = []
         if not header.columns:
+            headers = [known[0] for known in self.required.values()]
             self.table.errors.append(
-                SheetError(chunk.sheet, None, "no_header", {"headers": [c.headers[0] for c in self.columns]})
+                SheetError(
+                    chunk.sheet, None, "no_header", {"columns": list(self.required), "headers": headers}
+                )
             )
             return len(chunk.rows)
         faults = missing_columns(chunk.sheet, header, self.required) + duplicate_headers(chunk.sheet, header)

@@ -30,23 +30,7 @@ one."""
 GRIDS = 8
 """Grids of one case before its floor's turn."""
 
-TYPED = (
-    "w",
-    "wa",
-    "wang",
-    "王",
-    "王伟",
-    "李",
-    "zhangw",
-    "zw",
-    "jun",
-    "wei",
-    "0001",
-    "000123",
-    "1380",
-    "88",
-    "xj",
-)
+TYPED = ("w", "wa", "wang", "王", "王伟", "李", "zhangw", "zw", "jun", "wei", "0001", "000123", "1380", "88")
 
 
 class Pair(NamedTuple):
@@ -69,8 +53,8 @@ def measures(clubs: dict[str, Path]) -> Iterator[Measure]:
         with ExitStack() as stack:
             pairs = [pair_of(path, stack) for path in clubs.values()]
             timed = in_turns(TURNS, *chain.from_iterable(pairs), stretch=stretch)
-        for index, club in enumerate(clubs):
-            yield Measure(name, club, *timed[2 * index : 2 * index + 2], aim=aim)
+        for club, case, floor in zip(clubs, timed[::2], timed[1::2], strict=True):
+            yield Measure(name, club, case, floor, aim)
 
 
 def open_club(path: Path, stack: ExitStack) -> tuple[Desk, Any]:
@@ -100,6 +84,7 @@ def _booking(path: Path, stack: ExitStack, *, keys: bool) -> Pair:
             desk.perform(command, key=key)
 
     scripts = [script for script in record(path, work) if script[0][0] == "BEGIN IMMEDIATE"]
+    assert len(scripts) == len(commands)
     desk, connection = open_club(path, stack)
 
     def place(call: int) -> int:

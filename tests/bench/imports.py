@@ -1,7 +1,7 @@
 """A schedule's workbook read and published in a running process: a week of 3,850 slots, a year of 200,200."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,8 +19,8 @@ from tests.bench import big_club
 from tests.bench.door import Pair, open_club
 from tests.bench.timing import Measure, in_turns
 
-WEEKS = {"week of 3,850 slots": (1, 11), "year of 200,200 slots": (52, 5)}
-"""Weeks of each workbook, and turns of its measure."""
+TURNS = {1: 15, 52: 5}
+"""For a workbook of so many weeks."""
 
 _MONDAY = big_club.TODAY + timedelta(days=7)
 _TEXTS = SheetTexts(
@@ -33,16 +33,17 @@ _INSERT = (
 )
 
 
-def measures(empty: Path, folder: Path) -> Iterator[Measure]:
-    """`empty` is a club without slots; its copies and the workbooks are made in the folder."""
-    for name, (weeks, turns) in WEEKS.items():
-        slots = slots_of(weeks)
-        workbook = folder / f"{weeks}-weeks.xlsx"
+def measures(empty: Path, folder: Path, weeks: Sequence[int]) -> Iterator[Measure]:
+    """A workbook of each number of weeks, kept in the folder; `empty` is a club without slots."""
+    for count in weeks:
+        slots, turns = slots_of(count), TURNS[count]
+        workbook = folder / f"{count}-weeks.xlsx"
         if not workbook.exists():
             write_list(workbook, slots, _TEXTS)
         with TemporaryDirectory(dir=folder) as copies, ExitStack() as stack:
             pair = _import(workbook, slots, list(_copies(empty, Path(copies), 2 * turns)), stack)
-            yield Measure(f"import of a {name}", "", *in_turns(turns, *pair), aim=1.5)
+            case, floor = in_turns(turns, *pair)
+            yield Measure(f"import of {len(slots):,} slots", "", case, floor, aim=1.5)
 
 
 def slots_of(weeks: int) -> list[SlotSpec]:

@@ -57,10 +57,26 @@ HEADS = ("measure", "club", "median ms", "p95 ms", "floor ms", "p95 ms", "times"
 
 def table(measures: Sequence[Measure]) -> str:
     """The measures as a Markdown table."""
-    rows = [HEADS, *map(_told, measures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    return _lines([HEADS, *map(_told, measures)])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [_line(row, widths) for row in rows]
     return "\n".join([lines[0], _line(["-" * width for width in widths], widths), *lines[1:]])
+
+
+def flat_table(measures: Sequence[Measure]) -> str:
+    """How much longer each case takes in the last club than in the first, beside what its floor does."""
+    by_name: dict[str, list[Measure]] = {}
+    for measure in measures:
+        by_name.setdefault(measure.name, []).append(measure)
+    first, *_, last = (measure.club for measure in next(iter(by_name.values())))
+    rows = [("measure", f"{last} / {first}", "floor")]
+    for name, (small, *_, big) in by_name.items():
+        case, floor = big.case.median / small.case.median, big.floor.median / small.floor.median
+        rows.append((name, f"{case:.2f}", f"{floor:.2f}"))
+    return _lines(rows)
 
 
 def _told(measure: Measure) -> tuple[str, ...]:
@@ -80,8 +96,5 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *numbers = (
-        cell.rjust(width) if index > 1 else cell.ljust(width)
-        for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return "| " + " | ".join([first, *numbers]) + " |"
+    told = [cell.rjust(width) for cell, width in zip(cells, widths, strict=True)]
+    return "| " + " | ".join([cells[0].ljust(widths[0]), *told[1:]]) + " |"

@@ -379,10 +379,10 @@ DEALS: tuple[tuple[float, Deal], ...] = (
     (3, lambda desk, dice: desk.check_in(_pick(dice), dice.choice((None, "刚到")))),
     (2, lambda desk, dice: desk.mark_a_no_show(_pick(dice))),
     (3, lambda desk, dice: desk.reset_the_attendance(_pick(dice))),
-    (1, lambda desk, dice: desk.give_more_time(_pick(dice))),
+    (3, lambda desk, dice: desk.give_more_time(_pick(dice))),
     (1, lambda desk, dice: desk.pardon(dice.randint(0, 1000), dice.randint(-10, 2000))),
     (5, lambda desk, dice: desk.time_passes_until_something_happens(
-        _pick(dice), dice.choice((-31, -30, -1, 0, 0, 1, 15, 16)), dice.random() < 0.3
+        _pick(dice), dice.choice((-31, -30, -1, 0, 0, 0, 0, 1, 15, 16, 25, 35)), dice.random() < 0.3
     )),
     (2, lambda desk, dice: desk.time_passes(dice.randint(0, 40), dice.random() < 0.5)),
     (2, lambda desk, dice: desk.publish(
@@ -392,11 +392,11 @@ DEALS: tuple[tuple[float, Deal], ...] = (
         _pick(dice), dice.choice(TIMES[3:]), dice.randint(1, 5), dice.random() < 0.7, dice.randint(0, 6)
     )),
     (2, lambda desk, dice: desk.keep_the_club(
-        dice.randint(2, 4), dice.choice(("gym", "court", "hall")), "泳池", _some(dice, RULES_TRIED, 0.15),
+        dice.randint(2, 4), dice.choice(("gym", "court", "hall")), "泳池", _some(dice, RULES_TRIED, 0.3),
         dice.choice(MEMBERS), dice.random() < 0.5,
     )),
     (0.3, lambda desk, dice: desk.a_member_leaves(dice.choice(MEMBERS), dice.choice((None, *DAYS[2:])), 0)),
-    (0.7, lambda desk, dice: desk.change_the_settings(_some(dice, SETTINGS_TRIED, 0.2))),
+    (0.7, lambda desk, dice: desk.change_the_settings(_some(dice, SETTINGS_TRIED, 0.4))),
 )  # fmt: skip
 """What may be done next, and how often: more of what a desk does all day than Hypothesis would choose."""
 

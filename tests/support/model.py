@@ -518,12 +518,11 @@ class Model:
         if kept["state"] == "checked_in":
             return {"state": "checked_in", "already": True}
         late = kept["state"] == "no_show" and override is not None and slot["date"] == self.today()
-        if not late:
-            if kept["state"] != "confirmed":
-                raise Refused("wrong_state")
-            if self.now < slot["begins"] - 30:
-                raise Refused("too_soon")
-        else:
+        if not late and kept["state"] != "confirmed":
+            raise Refused("wrong_state")
+        if self.now < slot["begins"] - 30:
+            raise Refused("too_soon")
+        if late:
             self._need_places(kept)
             kept.update(override=override, no_show_at=None)
         self.step(kept, "checked_in", "checked_in")

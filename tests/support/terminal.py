@@ -61,19 +61,21 @@ class Terminal:
         """Sends lines to `frontdesk batch`."""
         return self("batch", *options, typed=written(lines))
 
-    def start(self, *arguments: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
-        """Starts the real program with pipes at all three streams."""
+    def start(
+        self, *arguments: str | Path, stderr: int = subprocess.PIPE, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        """Starts the real program with pipes at its streams."""
         return subprocess.Popen(
             [sys.executable, "-m", "tui.main", "--db", str(self.database), *map(str, arguments)],
             cwd=ROOT,
             env={**os.environ, "FRONTDESK_LANG": "en", **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
 
     def process(self, *arguments: str | Path, typed: bytes = b"", **environment: str) -> Told:
         """Runs the real program to its end."""
-        process = self.start(*arguments, **environment)
+        process = self.start(*arguments, stderr=subprocess.PIPE, **environment)
         out, err = process.communicate(typed, timeout=60)
         return Told(process.returncode, out.decode("utf-8"), err.decode("utf-8"))

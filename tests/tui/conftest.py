@@ -1,15 +1,18 @@
 """What all tests of the terminal share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from core.clock import Instant, instant_of, zone_named
-from tests.support.club import NINE
+from tests.support.club import NINE, Club
+from tests.support.console_club import fill
 from tests.support.terminal import Terminal
 from tui import language
+from tui.app import Console
+from tui.language import ENGLISH, use
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +43,36 @@ def terminal(
     for variable in ("FRONTDESK_LANG", "FRONTDESK_DB"):
         monkeypatch.delenv(variable, raising=False)
     return Terminal(tmp_path / "club.db", capsys, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _keys_are_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keys that a test presses are a person's, however fast it presses them; a test of the scanner gives
+    its own times."""
+    monkeypatch.setattr("tui.scanner.GAP_SECONDS", -1.0)
+
+
+@pytest.fixture
+def console(
+    club: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nine: Instant
+) -> Callable[[], Console]:
+    """Makes the console of the `club` fixture, at that hour, in English, for a user without settings."""
+    monkeypatch.setattr("tui.link.machine_clock", lambda: nine)
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "user"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    use(ENGLISH)
+    return lambda: Console(tmp_path / "club.db")
+
+
+@pytest.fixture
+def console_club(club: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Club:
+    """The `club` filled, and the console's clock the club's own: a `Console` on its file then stands on
+    Tuesday at 17:34, in English, for a user without settings."""
+    fill(club)
+    monkeypatch.setattr("tui.link.machine_clock", club.clock)
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "user"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    use(ENGLISH)
+    return club

@@ -11,10 +11,12 @@ from tests.support.club import Club
 from tests.support.terminal import Terminal, Told, written
 
 TUESDAY = "2026-11-24"
-GYM = {"do": "add_facility", "code": "gym", "name": "健身房", "kind": "area", "capacity": 2}
+GYM: dict[str, Any] = {"do": "add_facility", "code": "gym", "name": "健身房", "kind": "area", "capacity": 2}
 SLOT = {"facility": "gym", "date": TUESDAY, "start": "18:00", "end": "19:00"}
-PUBLISH = {"do": "publish_slots", "slots": [SLOT]}
-PEOPLE = [{"do": "add_member", "staff_no": str(number), "name": f"职工{number}"} for number in (1, 2, 3)]
+PUBLISH: dict[str, Any] = {"do": "publish_slots", "slots": [SLOT]}
+PEOPLE: list[dict[str, Any]] = [
+    {"do": "add_member", "staff_no": str(number), "name": f"职工{number}"} for number in (1, 2, 3)
+]
 AT_NINE = {"do": "tick", "at": "2026-11-23T09:00"}
 SECOND_BEFORE, ONE_SECOND_AGO = "2026-11-23T08:59:59", "2026-11-23T08:59:58"
 

@@ -1,6 +1,8 @@
 """`frontdesk facilities|members|bookings import`: what the club has, from sheets."""
 
 import csv
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -137,6 +139,17 @@ class TestMembers:
         told = terminal("members", "import", file, lang="zh")
         assert told.err.startswith("sheet.csv A1：缺少这些列：姓名。\n")
         assert not terminal.database.exists()
+
+    def test_a_sheet_of_something_else_is_told_what_is_needed(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        file = sheet(tmp_path, "商品 价格", ("水杯", "33.33"))
+        told = terminal("members", "import", file)
+        assert told.err.splitlines()[0] == (
+            "sheet.csv: There is no header in the first ten rows: it must name staff_no, name."
+        )
+        told = terminal("members", "import", file, lang="zh")
+        assert told.err.splitlines()[0] == "sheet.csv：前十行中没有表头：须有 工号、姓名 等列。"
 
     def test_one_who_left_is_no_error(self, club: Club, terminal: Terminal, tmp_path: Path) -> None:
         club.member("0001", name="王伟")
@@ -306,6 +319,23 @@ class TestBookings:
         assert told.out == "Bookings: 1 taken over, 0 there already, 0 past slots made.\n"
         assert told.err == ("sheet.csv A3: There is no member with the staff number 9.\n1 row was refused.\n")
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo terminal")
+    def test_a_progress_bar_is_shown_on_a_terminal_and_none_in_a_pipe(
+        self, gym: Club, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        import pty
+
+        file = sheet(tmp_path, self.HEAD, ("1", "gym", "2026-01-05", "8:00", "9:00", "", ""))
+        gym.database.close()
+        shown, end = pty.openpty()
+        process = terminal.start("bookings", "import", file, stderr=end)
+        out, _ = process.communicate(timeout=60)
+        os.close(end)
+        assert b"100%" in os.read(shown, 10_000)
+        os.close(shown)
+        assert out == b"Bookings: 1 taken over, 0 there already, 1 past slots made.\n"
+        assert terminal.process("bookings", "import", file).err == ""
+
     def test_a_file_without_its_columns_is_refused_whole(
         self, gym: Club, terminal: Terminal, tmp_path: Path
     ) -> None:
@@ -343,8 +373,8 @@ def test_every_booking_of_the_clubdata_set_is_taken_and_none_twice(
     for row in copied("bookings"):
         start = datetime.fromisoformat(row["starttime"])
         end = start + timedelta(minutes=30 * int(row["slots"]))
-        told = (f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}")
-        bookings.append((row["memid"], row["facid"], *told))
+        when = (f"{start:%Y-%m-%d}", f"{start:%H:%M}", f"{end:%H:%M}")
+        bookings.append((row["memid"], row["facid"], *when))
     assert (len(facilities), len(people), len(bookings)) == (9, 31, 4044)
 
     terminal("facilities", "import", sheet(tmp_path, "code name kind capacity", *facilities))

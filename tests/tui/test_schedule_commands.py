@@ -390,7 +390,7 @@ class TestExport:
         status: int,
         error: str,
     ) -> None:
-        line = ("schedule", "export", "--out", tmp_path, *options)
+        line = ("schedule", "export", "--out", str(tmp_path), *options)
         told = terminal(*line)
         assert (told.status, told.out, len(told.err.splitlines())) == (status, "", 1)
         told = terminal(*line, "--json")

@@ -2,7 +2,7 @@
 not given: proved over the sources, and on real refusals."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -26,31 +26,13 @@ SLOT = {"facility", "name", "date", "start", "end"}
 WHO = {"member", "person"}
 
 SPREAD: dict[tuple[str, str], set[str]] = {
-    ("", "slot_facts(slot, facility)"): SLOT,
-    ("core/booking/attendance.py", "facts"): SLOT,
     ("core/booking/rules.py", "who"): WHO,
-    ("core/booking/rules.py", "_who(member)"): WHO,
     ("core/booking/records.py", "facts"): set(),
     ("core/errors.py", "facts"): set(),
-    ("core/schedule/plan.py", "facts"): {"start", "end"},
-    ("exports/booking.py", "facts"): {"start", "end"},
     ("exports/sheets/cells.py", "facts"): set(),
-    ("exports/sheets/delimited.py", "facts"): {"limit", "found", "line", "problem"},
-    ("exports/sheets/table.py", "facts"): {"columns", "headers"},
     ("tui/commands/schedule.py", "told"): {"new", "unchanged", "changed", "removed"},
-    ("storage/check.py", "facts"): {
-        "facility",
-        "date",
-        "start",
-        "capacity",
-        "taken",
-        "held",
-        "booked",
-        "other",
-    }
-    | {"member", "booking"},
 }
-"""What a `**facts`, or a table of facts with a name, holds: by file ("" for any) and by its text."""
+"""What a `**facts` holds that the function was given, or asked another for."""
 
 PASSED_ON = {
     "fault.code", "error.code", "died.code", "code", "code_", "misfit.problem", "problem", "code_of(error)",
@@ -107,65 +89,112 @@ def literals(node: ast.expr) -> list[str]:
     return []
 
 
-def facts_in(file: str, nodes: list[ast.expr | None], keywords: list[ast.keyword]) -> dict[str, Any]:
+Locals = Mapping[str, list[ast.expr]]
+"""What a function gives to its variables."""
+
+
+def facts_in(
+    file: str, local: Locals, nodes: Sequence[ast.expr], keywords: list[ast.keyword]
+) -> dict[str, Any]:
     """The facts that a call gives, each with its literal value or a sample."""
     found: dict[str, Any] = {}
-    spread = [node for node in nodes if node is not None]
+    spread = [*nodes]
     for keyword in keywords:
         if keyword.arg is None or keyword.arg == "facts":
             spread.append(keyword.value)
         else:
             found[keyword.arg] = known(keyword.arg, keyword.value)
     for node in spread:
-        if isinstance(node, ast.Dict) and None not in node.keys:
-            for key, value in zip(node.keys, node.values, strict=True):
-                assert isinstance(key, ast.Constant), ast.unparse(node)
-                found[str(key.value)] = known(str(key.value), value)
-        elif not ast.unparse(node).endswith((".facts", "kept")):
-            text = ast.unparse(node)
-            names = SPREAD.get((file, text), SPREAD.get(("", text), {f"what {text!r} is"}))
-            found |= {name: SAMPLES.get(name, "x") for name in names}
+        found |= spread_out(file, local, node)
     return found
 
 
+def spread_out(file: str, local: Locals, node: ast.expr) -> dict[str, Any]:
+    """The facts of a table, of a call that is known, or of a variable."""
+    text = ast.unparse(node)
+    if isinstance(node, ast.Dict) and None not in node.keys:
+        keys = [str(key.value) for key in node.keys if isinstance(key, ast.Constant)]
+        return {key: known(key, value) for key, value in zip(keys, node.values, strict=True)}
+    if text.startswith("slot_facts("):
+        return {name: SAMPLES.get(name, "x") for name in SLOT}
+    if text.startswith("_who("):
+        return {name: SAMPLES.get(name, "x") for name in WHO}
+    if text.endswith((".facts", "kept")):
+        return {}
+    if (file, text) not in SPREAD and text in local:
+        found: dict[str, Any] = {}
+        for value in local[text]:
+            found |= spread_out(file, local, value)
+        return found
+    return {name: SAMPLES.get(name, "x") for name in SPREAD.get((file, text), {f"what {text!r} is"})}
+
+
 def known(name: str, value: ast.expr) -> Any:
-    texts = literals(value)
-    return texts[0] if texts else SAMPLES.get(name, "x")
+    return value.value if isinstance(value, ast.Constant) else SAMPLES.get(name, "x")
+
+
+def calls_in(node: ast.AST, local: Locals) -> Iterator[tuple[ast.Call, Locals]]:
+    """Every call, with the variables of the function in which it stands."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        local = variables_of(node)
+    if isinstance(node, ast.Call):
+        yield node, local
+    for inner in ast.iter_child_nodes(node):
+        yield from calls_in(inner, local)
+
+
+def variables_of(function: ast.AST) -> Locals:
+    given: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(value, ast.expr):
+                given.setdefault(target.id, []).append(value)
+            elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                key = ast.Dict(keys=[target.slice], values=[ast.Constant("x")])
+                given.setdefault(target.value.id, []).append(key)
+    return given
 
 
 def calls(file: str, tree: ast.Module) -> Iterator[tuple[ast.Call, ast.expr, dict[str, Any], bool]]:
     """Each call that raises or notes a code: the call, the code, its facts, whether it is about a sheet."""
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for call, local in calls_in(tree, {}):
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-        arguments, keywords = call.args, call.keywords
-        match name, arguments:
+        keywords = call.keywords
+
+        def facts(
+            *nodes: ast.expr, local: Locals = local, keywords: Any = keywords, **more: Any
+        ) -> dict[str, Any]:
+            return {**more, **facts_in(file, local, nodes, keywords)}
+
+        match name, call.args:
             case "DeskError", [ast.Constant(value="invalid"), *_]:
                 pass  # `invalid` itself, and the reading of a line
             case "DeskError", [code, *_]:
-                yield call, code, facts_in(file, [], keywords), False
+                yield call, code, facts(), False
             case "invalid", [_, problem, *_]:
-                yield call, problem, {"field": "party", **facts_in(file, [], keywords), "problem": ""}, False
+                yield call, problem, {**facts(field="party"), "problem": ""}, False
             case "Misfit", [problem, *_]:
-                yield call, problem, {"field": "party", **facts_in(file, [], keywords), "problem": ""}, False
+                yield call, problem, {**facts(field="party"), "problem": ""}, False
             case "require_state", [_, *_]:
-                facts = {"booking": "B1", "state": "cancelled", **facts_in(file, [], keywords)}
-                yield call, ast.Constant("wrong_state"), facts, False
+                yield call, ast.Constant("wrong_state"), facts(booking="B1", state="cancelled"), False
             case "CellFault", [code, *_]:
-                yield call, code, facts_in(file, [], keywords), True
+                yield call, code, facts(), True
             case "_bad_date", [_, problem, *_]:
                 for text in literals(problem):
-                    facts = {"value": "x", **facts_in(file, [], keywords), "problem": text}
-                    yield call, ast.Constant("bad_date"), facts, True
+                    yield call, ast.Constant("bad_date"), {**facts(value="x"), "problem": text}, True
             case "FileFault" | "_Died", [code, *rest]:
-                yield call, code, facts_in(file, [*rest], [k for k in keywords if k.arg == "facts"]), True
+                keywords = [keyword for keyword in keywords if keyword.arg == "facts"]
+                yield call, code, facts(*rest, keywords=keywords), True
             case "SheetError", [_, _, code, *rest]:
-                yield call, code, facts_in(file, [*rest], keywords), True
+                yield call, code, facts(*rest), True
             case "fault", [_, _, code]:
-                yield call, code, facts_in(file, [], keywords), True
-            case "Finding", [_, _, code, facts]:
-                yield call, code, facts_in(file, [facts], []), True
-            case "SlotError", [_, code, facts]:
-                yield call, code, facts_in(file, [facts], []), True
+                yield call, code, facts(), True
+            case "Finding", [_, _, code, told]:
+                yield call, code, facts(told), True
+            case "SlotError", [_, code, told]:
+                yield call, code, facts(told), True
 
 
 @lru_cache(maxsize=1)
@@ -189,9 +218,9 @@ def _sites() -> Iterator[Site]:
                     yield Site(f"{file}:{call.lineno}", "invalid", {**facts, "problem": text}, of_sheet)
                 else:
                     yield Site(f"{file}:{call.lineno}", text, facts, of_sheet)
-    for code, names in TABLES:
+    for listed, names in TABLES:
         facts = {name: SAMPLES.get(name, "x") for name in names}
-        yield Site("a table", code, facts, code not in SENTENCES)
+        yield Site("a table", listed, facts, listed not in SENTENCES)
 
 
 @pytest.fixture
@@ -339,7 +368,7 @@ def in_use(club: Club) -> DeskError:
         (
             quota,
             "王伟 has used up the 2 bookings a week at gym: B1, B2.",
-            "王伟本周在 gym 的 2 次预约已用完：B1, B2。",
+            "王伟本周在 gym 的 2 次预约已用完：B1、B2。",
         ),
         (
             decided,
@@ -355,7 +384,7 @@ def in_use(club: Club) -> DeskError:
         (
             no_reason,
             "reason is missing: after the start a reason is needed.",
-            "缺少 reason：开始之后须注明原因。",
+            "缺少原因：开始之后须注明原因。",
         ),
         (
             in_use,
@@ -381,6 +410,23 @@ def test_what_people_typed_is_neither_filled_in_nor_acted_upon(name: str) -> Non
     told = sentence(error)
     assert told.isprintable()
     assert name.replace("\x1b", "‹U+001B›").replace("\u202e", "‹U+202E›") in told
+
+
+@pytest.mark.parametrize(
+    ("field", "english", "chinese"),
+    [
+        ("party", "party must be at least 1.", "占用名额不得小于 1。"),
+        ("slots[3].party", "slots[3].party must be at least 1.", "slots[3].party 不得小于 1。"),
+        ("", "The line must be at least 1.", "这一行不得小于 1。"),
+    ],
+)
+def test_a_field_is_told_by_its_word_in_chinese_and_by_its_name_in_english(
+    field: str, english: str, chinese: str
+) -> None:
+    error = DeskError("invalid", field=field, problem="too_small", least=1)
+    for spoken, told in ((language.ENGLISH, english), (language.CHINESE, chinese)):
+        language.use(spoken)
+        assert sentence(error) == told
 
 
 def test_a_code_without_a_sentence_is_told_as_it_is() -> None:

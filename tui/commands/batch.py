@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     def batch(
         context: typer.Context,
         file: Annotated[
-            str, typer.Argument(metavar="[FILE | -]", help=_("The lines; - for standard input."))
+            str, typer.Argument(metavar="FILE | -", help=_("The lines; - for standard input."))
         ] = "-",
         atomic: Annotated[bool, typer.Option("--atomic", help=_("All lines or none."))] = False,
         replay: Annotated[

@@ -10,7 +10,7 @@ from tui.language import _
 def register(app: typer.Typer) -> None:
     """Enters the command."""
 
-    @app.command(help=_("List the console's keys, by the names that the settings file uses."))
+    @app.command(help=_("List the console's keys by their names."))
     def keys(
         as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
     ) -> int:

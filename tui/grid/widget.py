@@ -67,8 +67,12 @@ class SlotGrid(Widget, can_focus=True):
         self.model: GridModel = EMPTY
         self.cursor: tuple[int, int] = (0, 0)
         self.extent = 0
+        self.extends = True
+        """Cells of one row can be selected together: not where the columns are days."""
         self.dimmed: Collection[SlotKey] = frozenset()
         self.lifted: SlotKey | None = None
+        self._aim = 0
+        """The column that the hand is in: kept on the way up and down past slots that span it."""
         self._top = 0
         self._left = 0
         self._styles: dict[str, Style] = {}
@@ -102,6 +106,14 @@ class SlotGrid(Widget, can_focus=True):
         self._go(*self.model.places[key])
         return True
 
+    def stand_on_first(self) -> None:
+        """Puts the cursor on the first row's first slot that is not over, where there is one."""
+        for row, cells in enumerate(self.model.cells):
+            for column, cell in enumerate(cells):
+                if cell.slot is not None and not cell.past:
+                    self._go(row, column)
+                    return
+
     def cell(self) -> Cell | None:
         """The cell under the cursor."""
         if not self.model.rows or not self.model.columns:
@@ -133,17 +145,23 @@ class SlotGrid(Widget, can_focus=True):
             column += max(self.model.spans[row][self.model.origin(row, column)], 1)
         elif right < 0:
             column = self.model.origin(row, column) - 1 if self.model.columns else 0
-        self._go(row + down, column)
+        else:
+            column = self._aim
+        self._go(row + down, column, aims=bool(right))
 
     def action_extend(self, right: int) -> None:
-        column = self.cursor[1] + self.extent + right
-        if 0 <= column < len(self.model.columns):
-            self.extent += right
+        if not self.model.columns or not self.extends:
+            return
+        row, column = self.cursor
+        end = self.model.origin(row, column + self.extent)
+        end = end + max(self.model.spans[row][end], 1) if right > 0 else end - 1
+        if 0 <= end < len(self.model.columns):
+            self.extent = self.model.origin(row, end) - column
             self._refresh_row(self.cursor[0])
             self.post_message(self.Moved(self.cell()))
 
     def action_page(self, down: int) -> None:
-        self._go(self.cursor[0] + down * max(self._rows_shown(), 1), self.cursor[1])
+        self._go(self.cursor[0] + down * max(self._rows_shown(), 1), self._aim, aims=False)
 
     def action_edge(self, right: int) -> None:
         self._go(self.cursor[0], 0 if right < 0 else len(self.model.columns) - 1)
@@ -153,9 +171,11 @@ class SlotGrid(Widget, can_focus=True):
         column = min(max(column, 0), max(len(self.model.columns) - 1, 0))
         return (row, self.model.origin(row, column)) if self.model.columns and self.model.rows else (0, 0)
 
-    def _go(self, row: int, column: int) -> None:
+    def _go(self, row: int, column: int, *, aims: bool = True) -> None:
         before = self.cursor
         self.cursor = self._inside(row, column)
+        if aims:
+            self._aim = self.cursor[1]
         had_extent, self.extent = self.extent, 0
         if self.cursor == before and not had_extent:
             return
@@ -274,7 +294,7 @@ class SlotGrid(Widget, can_focus=True):
     def _cell_segments(self, row: int, column: int, line: int, width: int) -> list[Segment]:
         cell = self.model.cells[row][column]
         style = self._cell_style(row, column, cell)
-        text = f"{cell.mark}{visible(cell.text)}" if line == 0 else f" {_second_line(cell)}"
+        text = f"{cell.mark}{_shortened(cell, width - 2)}" if line == 0 else f" {_second_line(cell)}"
         return [Segment(_fitted(text, width - 1), style), Segment(" ", self.rich_style)]
 
     def _cell_style(self, row: int, column: int, cell: Cell) -> Style:
@@ -329,11 +349,20 @@ class SlotGrid(Widget, can_focus=True):
 
 
 def _second_line(cell: Cell) -> str:
-    """What stands under the name where a row has two lines: how many are in, of how many."""
+    """What stands under the places left where a row has two lines: the first who is in, and how many more."""
     slot = cell.slot
-    if slot is None or slot.capacity == 1:
+    if slot is None or cell.state not in ("partly", "full") or not slot.bookings:
         return ""
-    return f"{slot.taken}/{slot.capacity}"
+    more = f" +{len(slot.bookings) - 1}" if len(slot.bookings) > 1 else ""
+    return f"{visible(slot.bookings[0].name)}{more}"
+
+
+def _shortened(cell: Cell, width: int) -> str:
+    """A cell's text; how many are left is cut between its words, never within, where it is too long."""
+    text = visible(cell.text)
+    if cell.state in ("free", "partly") and cell_len(text) > width:
+        return text.partition(" ")[0]
+    return text
 
 
 def _fitted(text: str, width: int) -> str:

@@ -33,7 +33,8 @@ def said(sources: Path = SOURCES) -> Catalog:
     """Every message that the sources under a folder say or mark."""
     catalog = Catalog(locale="zh_CN")
     for path, line, message, _comments, context in extract_from_dir(sources, keywords=KEYWORDS):
-        catalog.add(message, locations=[(path, line)], context=context)
+        if any(map(str.isalpha, "".join(message))):  # blanks and dashes are the same in every language
+            catalog.add(message, locations=[(path, line)], context=context)
     return catalog
 
 
@@ -89,7 +90,7 @@ def _mismatches(text: str, form: str) -> Iterator[str]:
         yield f"a place without a plain name: {text!r}"
     if wanted != given:
         yield f"places differ: {text!r} → {form!r}"
-    if text.endswith(".") != form.endswith("。"):
+    if (text.endswith(".") and not text.endswith("...")) != form.endswith("。"):
         yield f"one ends as a sentence, the other does not: {text!r} → {form!r}"
 
 

@@ -1,6 +1,7 @@
 """What all screens have in common: the header, the key line in the language of the moment, and the way of
 errors to a sentence."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -57,6 +58,10 @@ class DeskScreen(Screen[Any]):
                 seen.add(binding.action)
                 shown.append((key_told(key), _(binding.description)))
         self.query_one("#keys", KeyLine).list_keys(sorted(shown, key=_rank))
+
+    def work(self, deed: Callable[[], Awaitable[None]], group: str) -> None:
+        """Does something beside the screen's own work, in place of what its group was doing."""
+        self.run_worker(deed, exit_on_error=False, group=group, exclusive=True)
 
     def tell_error(self, error: DeskError) -> None:
         """A refusal, where the screen tells of such things."""

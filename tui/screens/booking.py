@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 
 from tui.grid.widget import SlotGrid
 from tui.language import N_
 from tui.screens.booking_scans import BookingScans
 from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
+from tui.widgets.panels import MemberPanel, SlotPanel
 from tui.widgets.picking import PickList
 from tui.widgets.search import HitList, SearchField
 
@@ -20,6 +21,7 @@ class BookingScreen(BookingScans):
 
     CSS_PATH = "booking.tcss"
     AUTO_FOCUS = "#grid"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012 - Textual's form
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", N_("do it"), show=False, id="booking.enter"),
         Binding("escape", "back", N_("back"), show=False, id="booking.back"),
@@ -44,7 +46,11 @@ class BookingScreen(BookingScans):
     def compose(self) -> ComposeResult:
         yield from self.frame(
             Horizontal(TextLine(id="find"), SearchField(id="search"), TextLine(id="chosen"), id="finding"),
-            SlotGrid(id="grid"),
+            Container(
+                SlotGrid(id="grid"),
+                Container(SlotPanel(id="inside"), MemberPanel(id="coming"), id="panels"),
+                id="board",
+            ),
             HitList(id="hits"),
             PickList(id="people"),
             OptionsRow(id="options"),

@@ -3,16 +3,11 @@
 from datetime import date, timedelta
 
 from tui.grid.model import SlotKey
-from tui.language import _
 from tui.screens.booking_view import BookingView
-from tui.widgets.lines import TextLine
 
 
 class BookingDays(BookingView):
     """Changes the day."""
-
-    dating = False
-    """The search field takes a date."""
 
     def action_day(self, days: int) -> None:
         if self.day is not None:
@@ -24,7 +19,7 @@ class BookingDays(BookingView):
     def action_date(self) -> None:
         """The search field takes a date: 24, 11-24, 2026-11-24, +3."""
         self.dating = True
-        self.query_one("#find", TextLine).say(" " + _("Date:") + " ")
+        self.say_find()
         self.search.focus()
 
     def go_to(self, day: date, key: SlotKey | None = None) -> None:
@@ -32,8 +27,8 @@ class BookingDays(BookingView):
         here = self.grid.key()
         if key is None and here is not None:
             key = here._replace(date=day) if not self.week else None
-        self.day, self.wanted = day, key
-        self.run_worker(self._go(), exit_on_error=False, group="go", exclusive=True)
+        self.day, self.wanted, self.confirming = day, key, None
+        self.work(self._go, "go")
 
     async def _go(self) -> None:
         await self.follow()
@@ -48,5 +43,5 @@ class BookingDays(BookingView):
         elif not self.week:
             self.facility = row
         self.week = not self.week
-        self.wanted = key
-        self.run_worker(self._go(), exit_on_error=False, group="go", exclusive=True)
+        self.wanted, self.confirming = key, None
+        self.work(self._go, "go")

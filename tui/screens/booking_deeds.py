@@ -63,7 +63,7 @@ class BookingDeeds(BookingDays):
             self.grid.action_extend(-self.grid.extent)
         elif self.member is not None:
             self.member = None
-            self.dimmed = frozenset()
+            self.person, self.dimmed = None, frozenset()
             self.retranslate()
             self.keep_standing()
         self._run(self.look_ahead())
@@ -145,7 +145,8 @@ class BookingDeeds(BookingDays):
         assert self.confirming is not None  # noqa: S101 - the caller has seen to it
         booking = self.confirming
         self.confirming = None
-        begun = any(cell.slot is not None and self.walks_in(cell.slot) for cell in self.grid.chosen())
+        cell = self.grid.cell()
+        begun = cell is not None and cell.slot is not None and self.walks_in(cell.slot)
         reason = _("at the desk") if begun else None
         await self.carry_out(Cancel(booking.booking, reason), say("Cancelled: {person}", person=booking.name))
 
@@ -179,9 +180,14 @@ class BookingDeeds(BookingDays):
 
     def action_next_place(self) -> None:
         """To the next place that the chosen member could have."""
+        if self.member is None and self.lifted is None:
+            self.tell(_("Choose a member first."), "bad")
+            return
         instead = self.outlook.instead if self.outlook else None
         if instead is None:
-            self.tell(_("No other place was found within a week."), "bad")
+            can = self.outlook is not None and self.outlook.state is not None
+            here, nowhere = _("This place can be had: Enter."), _("No other place was found within a week.")
+            self.tell(here if can else nowhere, "" if can else "bad")
             return
         key = SlotKey(instead.facility, instead.date, instead.start)
         if self.grid.stand_on(key):

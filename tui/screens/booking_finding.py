@@ -1,14 +1,15 @@
 """Finding a member on the grid: a letter typed anywhere starts it, Enter takes the first."""
 
+from functools import partial
+
 from textual import events, on
 from textual.widgets import Input
 
 from core.errors import DeskError
 from core.members.finding import FindMembers, MemberHit
 from core.wire import Name
-from tui.language import _, say
+from tui.language import say
 from tui.screens.booking_deeds import BookingDeeds
-from tui.widgets.lines import TextLine
 from tui.widgets.search import HITS, HitList, SearchField
 
 
@@ -29,7 +30,7 @@ class BookingFinding(BookingDeeds):
     def _typed(self, event: Input.Changed) -> None:
         if self.dating:
             return
-        self.run_worker(self._find(event.value), exit_on_error=False, group="find", exclusive=True)
+        self.work(partial(self._find, event.value), "find")
 
     async def _find(self, text: str) -> None:
         hits: tuple[MemberHit, ...] = ()
@@ -85,13 +86,13 @@ class BookingFinding(BookingDeeds):
         self.search.value = ""
         self.query_one("#hits", HitList).show(())
         self.grid.focus()
-        self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
+        self.say_find()
 
     @on(SearchField.Left)
     def _left(self) -> None:
         self.slot_waits = False
         self.leave_search()
-        self.run_worker(self.look_ahead(), exit_on_error=False, group="outlook", exclusive=True)
+        self.work(self.look_ahead, "outlook")
 
     def take_date(self, text: str) -> None:
         from tui.grid.dates import read_day

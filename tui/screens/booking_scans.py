@@ -27,9 +27,7 @@ class BookingScans(BookingFinding):
     """Scans on the grid."""
 
     HELP_NOTES: ClassVar[tuple[str, ...]] = (
-        N_(
-            "Type a name, pinyin, initials, a staff number or the end of a phone number: no key is needed first."
-        ),
+        N_("Type a name, pinyin, initials, a staff number or the end of a phone number, at any time."),
         N_("Book: find the member, Enter, go to the slot, Enter. Or the slot first: Enter, find, Enter."),
         N_("The line above the keys says what Enter does, or why it does nothing."),
         N_("A scanned card checks its member in, or chooses them; a new card can be linked to a member."),
@@ -111,10 +109,10 @@ class BookingScans(BookingFinding):
     def _forget_card(self) -> None:
         self.card, self.linking = None, False
 
-    async def look_ahead(self) -> None:
+    async def look_ahead(self, *, quietly: bool = False) -> None:
         """While a card waits for its member, the line says that."""
         if self.card is None:
-            await super().look_ahead()
+            await super().look_ahead(quietly=quietly)
 
     async def choose(self, hit: MemberHit) -> None:
         card = self.card if self.linking else None

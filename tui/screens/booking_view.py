@@ -5,7 +5,10 @@ a member, and the screen with its keys.
 """
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -13,7 +16,7 @@ from textual import on
 from core.booking.outlook import AskOutlook, AskOutOfReach, Outlook
 from core.clock import Minute
 from core.errors import DeskError
-from core.members.finding import FindMembers, MemberHit
+from core.members.finding import AskMember, FindMembers, MemberCard, MemberHit
 from core.schedule.grid import AskGrid, Grid, GridBooking, GridSlot
 from core.wire import Name
 from tui import state
@@ -23,7 +26,9 @@ from tui.grid.words import WEEKDAYS, cell_told, enter_told
 from tui.language import _, say
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine
-from tui.widgets.search import SearchField
+from tui.widgets.options import OptionsRow
+from tui.widgets.panels import MemberPanel, SlotPanel
+from tui.widgets.search import HitList, SearchField
 
 if TYPE_CHECKING:
     from core.command import Command
@@ -34,6 +39,9 @@ NO_DIM: frozenset[SlotKey] = frozenset()
 class BookingView(DeskScreen):
     """What is shown, and the asking for it."""
 
+    dating = False
+    """The search field takes a date."""
+
     def __init__(self) -> None:
         super().__init__()
         self.day: date | None = None
@@ -41,12 +49,20 @@ class BookingView(DeskScreen):
         self.facility: str | None = None
         self.answer: Grid | None = None
         self.member: MemberHit | None = None
+        self.person: MemberCard | None = None
         self.outlook: Outlook | None = None
         self.dimmed: frozenset[SlotKey] = NO_DIM
         self.wanted: SlotKey | None = None
         self.lifted: GridBooking | None = None
         self.lifted_from: SlotKey | None = None
         self.confirming: GridBooking | None = None
+        self.foretold = ("", "")
+        self.doing = False
+        """A command is under way."""
+        self.stood = False
+        """The cursor has its place; on a first start it goes to what can still be had."""
+        self._standing: state.Standing | None = None
+        """What is still to be kept of where the desk is."""
 
     # ------------------------------------------------------------ what is shown
 
@@ -65,31 +81,57 @@ class BookingView(DeskScreen):
     def tell_error(self, error: DeskError) -> None:
         from tui.sentences import sentence
 
-        self.tell(sentence(error), "bad")
+        self.tell(sentence(DeskError(error.code, **self._named(error.facts))), "bad")
+
+    def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Facts of a refusal, the facility as the desk calls it."""
+        code = facts.get("facility")
+        return {**facts, "facility": self.facility_name(code)} if isinstance(code, str) else dict(facts)
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
+        self.say_find()
         self._show_chosen()
+        self.query_one(HitList).retranslate()
+        self.query_one(OptionsRow).retranslate()
         self.show_grid()
+        self.work(self.look_ahead, "outlook")
 
-    async def follow(self) -> None:
-        """Asks for the day anew: at the start, and whenever somebody has changed the club."""
+    def say_find(self) -> None:
+        """What the search field takes."""
+        self.query_one("#find", TextLine).say(" " + (_("Date:") if self.dating else _("Find:")) + " ")
+
+    async def follow_quietly(self) -> None:
+        """As `follow`, since time passes or somebody has changed the club: what came of the last key stays
+        told, unless Enter does something else now."""
+        await self.follow(quietly=True)
+
+    async def follow(self, *, quietly: bool = False) -> None:
+        """Asks for the day anew."""
         link = self.console.link
         if not link.is_open:
             return
         if self.day is None:
             await self._return_to(state.load(state.standing_file(link.path)))
         assert self.day is not None  # noqa: S101 - set just now
-        first, days = (self.day - timedelta(days=self.day.weekday()), 7) if self.week else (self.day, 1)
         try:
-            self.answer = await link.ask(AskGrid(first, days))
-            self.dimmed = await self._out_of_reach(first, days)
+            await self._ask_anew()
         except DeskError as error:
             self.tell_error(error)
             return
         self.show_grid()
-        await self.look_ahead()
+        await self.look_ahead(quietly=quietly)
+
+    async def _ask_anew(self) -> None:
+        """Asks until the answer is about what is shown: another key may have come meanwhile."""
+        shown = None
+        while shown != (self.day, self.week, self.member):
+            shown = self.day, self.week, self.member
+            assert self.day is not None  # noqa: S101 - the caller has seen to it
+            first, days = (self.day - timedelta(days=self.day.weekday()), 7) if self.week else (self.day, 1)
+            answer = await self.console.link.ask(AskGrid(first, days))
+            dimmed, person = await self._of_member(first, days)
+        self.answer, self.dimmed, self.person = answer, dimmed, person
 
     async def _return_to(self, standing: state.Standing) -> None:
         """The day, cell and member of the last time."""
@@ -104,18 +146,20 @@ class BookingView(DeskScreen):
             self.member = next((hit for hit in found if hit.member == standing.member), None)
             self._show_chosen()
 
-    async def _out_of_reach(self, first: date, days: int) -> frozenset[SlotKey]:
+    async def _of_member(self, first: date, days: int) -> tuple[frozenset[SlotKey], MemberCard | None]:
+        """What the chosen member can't have, and their card."""
         if self.member is None:
-            return NO_DIM
+            return NO_DIM, None
         found = await self.console.link.ask(AskOutOfReach(self.member.member, first, days))
-        return frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
+        dimmed = frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
+        return dimmed, await self.console.link.ask(AskMember(self.member.member))
 
     def show_grid(self) -> None:
         """Paints what is known."""
         if self.answer is None or self.day is None:
             return
         now, member = self.console.link.now(), self.member.member if self.member else None
-        if self.week:
+        if self.week and self.answer.facilities:
             monday = self.day - timedelta(days=self.day.weekday())
             days = [monday + timedelta(days=ahead) for ahead in range(7)]
             labels = [f"{day.day:02d} {_(WEEKDAYS[day.weekday()])}" for day in days]
@@ -126,15 +170,23 @@ class BookingView(DeskScreen):
         else:
             model = day_model(self.answer, now, member)
         self.console.show_header(self)
+        self.grid.extends = not self.week
         self.grid.show(model, self.dimmed, self.lifted_from)
         if self.wanted is not None:
             self.grid.stand_on(self.wanted)
             self.wanted = None
+        elif not self.stood:
+            self.grid.stand_on_first()
+        self.stood = True
         self.show_words()
 
     def show_words(self) -> None:
         cell = self.grid.cell()
-        self.query_one("#words", TextLine).say(" " + cell_told(cell, self._name_here(cell)))
+        name = self._name_here(cell)
+        self.query_one("#words", TextLine).say(" " + cell_told(cell, name))
+        self.query_one("#inside", SlotPanel).show(cell.slot if cell else None, name)
+        names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
+        self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())
 
     def _name_here(self, cell: Cell | None) -> str:
         if cell is not None and cell.slot is not None:
@@ -157,38 +209,48 @@ class BookingView(DeskScreen):
 
     @on(SlotGrid.Moved)
     def _moved(self) -> None:
+        self.confirming = None
+        key = self.grid.key()
+        if self.week and key is not None and key.date != self.day:
+            self.day = key.date
+            self.console.show_header(self)
         self.show_words()
         self.keep_standing()
-        self.run_worker(self.look_ahead(), exit_on_error=False, group="outlook", exclusive=True)
+        self.work(self.look_ahead, "outlook")
 
-    async def look_ahead(self) -> None:
-        """Works out what Enter does here, by the command's own rule."""
-        cell = self.grid.cell()
-        self.outlook = None
+    async def look_ahead(self, *, quietly: bool = False) -> None:
+        """Tells what Enter does here; quietly: only if it is not what was worked out last."""
         if self.confirming is not None:
-            return
-        if cell is None or cell.slot is None:
-            self.tell("")
-            return
-        if self.member is None and self.lifted is None:
-            self.tell(_("Enter = find a member for this slot") if cell.slot.state == "open" else "")
+            self.outlook = None
             return
         try:
-            self.outlook = await self.console.link.ask(self._outlook_of(cell.slot))
+            foretold = await self._foretell()
         except DeskError as error:
             self.tell_error(error)
             return
+        if not (quietly and foretold == self.foretold):
+            self.foretold = foretold
+            self.tell(*foretold)
+
+    async def _foretell(self) -> tuple[str, str]:
+        """What Enter does here and its tone, worked out by the command's own rule."""
+        cell = self.grid.cell()
+        self.outlook = None
+        if cell is None or cell.slot is None:
+            return "", ""
+        if self.member is None and self.lifted is None:
+            return (_("Enter = find a member for this slot") if cell.slot.state == "open" else ""), ""
+        outlook = await self.console.link.ask(self._outlook_of(cell.slot))
+        self.outlook = replace(outlook, facts=self._named(outlook.facts or {}))
         person = self.lifted.name if self.lifted else self.member.name if self.member else ""
-        self.tell(
-            enter_told(
-                person,
-                self.outlook,
-                walk_in=self.walks_in(cell.slot),
-                moving=self.lifted is not None,
-                slots=len(self.grid.chosen()),
-            ),
-            "" if self.outlook.state else "bad",
+        told = enter_told(
+            person,
+            self.outlook,
+            walk_in=self.walks_in(cell.slot),
+            moving=self.lifted is not None,
+            slots=len(self.grid.chosen()),
         )
+        return told, "" if self.outlook.state else "bad"
 
     def _outlook_of(self, slot: GridSlot) -> AskOutlook:
         if self.lifted is not None:
@@ -208,19 +270,29 @@ class BookingView(DeskScreen):
     def keep_standing(self) -> None:
         """Keeps where the desk is, for the next start."""
         key = self.grid.key()
-        standing = state.Standing(
+        waiting = self._standing is not None
+        self._standing = state.Standing(
             day=self.day.isoformat() if self.day else None,
             facility=key.facility if key else self.facility,
             start=key.start if key else None,
             member=self.member.member if self.member else None,
             week=self.week,
         )
-        path = self.console.link.path
-        self.run_worker(
-            asyncio.to_thread(state.save, state.standing_file(path), standing),
-            exit_on_error=False,
-            group="standing",
-        )
+        if not waiting:
+            self.run_worker(self._keep(), exit_on_error=False, group="standing")
+
+    async def _keep(self) -> None:
+        """Writes one standing after the other, the newest last."""
+        while self._standing is not None:
+            standing = self._standing
+            await asyncio.to_thread(_save, self.console.link.path, standing)
+            if self._standing is standing:
+                self._standing = None
+
+    def on_unmount(self) -> None:
+        """What could not be written in time is written now."""
+        if self._standing is not None:
+            _save(self.console.link.path, self._standing)
 
     # ------------------------------------------------------------ carrying out
 
@@ -238,11 +310,20 @@ class BookingView(DeskScreen):
             self.tell(told, "good")
 
     async def carry_out(self, command: "Command[Any]", told: str) -> bool:
-        """Sends a command; tells what came of it, or why not."""
+        """Sends a command; tells what came of it, or why not. A key pressed twice does nothing twice."""
+        if self.doing:
+            return False
+        self.doing = True
         try:
             await self.console.link.do(command)
         except DeskError as error:
             self.tell_error(error)
             return False
+        finally:
+            self.doing = False
         await self.done(told)
         return True
+
+
+def _save(database: Path, standing: state.Standing) -> None:
+    state.save(state.standing_file(database), standing)

@@ -1,12 +1,14 @@
 """The weekly upload: choose a file, see the plan and its errors, Enter applies; or copy a week."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
+from dataclasses import replace as changed
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -54,6 +56,8 @@ class ScheduleScreen(DeskScreen):
         super().__init__()
         self.files: list[Path] = []
         self.path: Path | None = None
+        self._source: Callable[[], Awaitable[None]] | None = None
+        """What makes the plan that is looked at: reading the file, or copying a week."""
         self.replace = False
         self.displace = False
         self.command: PublishSlots | None = None
@@ -73,15 +77,22 @@ class ScheduleScreen(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#path", Input).cursor_blink = False
-        self._run(self._list_files())
+        self._run(self._list_files)
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(work, exit_on_error=False, group="schedule", exclusive=True)
+    def on_screen_resume(self) -> None:
+        """The folders may have got newer files since."""
+        if self.is_mounted and self._source is None:
+            self._run(self._list_files)
+
+    def _run(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.work(work, "schedule")
 
     def retranslate(self) -> None:
         super().retranslate()
         self.query_one("#ask", TextLine).say(" " + _("File, newest first, or paste its path:") + " ")
         self._say()
+        if self._source is not None:
+            self._run(self._source)
 
     # ------------------------------------------------------------ choosing
 
@@ -116,13 +127,26 @@ class ScheduleScreen(DeskScreen):
         event.stop()
         self._take(pasted_path(event.value))
 
-    def on_paste(self) -> None:
-        self.query_one("#path", Input).focus()
+    def on_paste(self, event: events.Paste) -> None:
+        """A path pasted anywhere arrives in its field."""
+        self._type(event.text.strip())
+
+    def on_key(self, event: events.Key) -> None:
+        """So does one that is typed."""
+        if event.character and event.is_printable and event.character != " ":
+            event.stop()
+            self._type(event.character)
+
+    def _type(self, text: str) -> None:
+        field = self.query_one("#path", Input)
+        if not field.has_focus:
+            field.focus()
+            field.insert_text_at_cursor(text)
 
     def _take(self, path: Path) -> None:
-        self.path = path
-        self.query_one("#words", TextLine).say(" " + say("Reading {name} …", name=path.name))
-        self._run(self._plan())
+        self.path, self._source = path, self._plan
+        self.query_one("#words", TextLine).say(" " + say("Reading {name} ...", name=path.name))
+        self._run(self._plan)
 
     # ------------------------------------------------------------ the plan
 
@@ -205,7 +229,7 @@ class ScheduleScreen(DeskScreen):
 
     def action_apply(self) -> None:
         if self.command is not None and not self.errors:
-            self._run(self._apply(self.command))
+            self._run(partial(self._apply, self.command))
 
     async def _apply(self, command: PublishSlots) -> None:
         try:
@@ -220,54 +244,65 @@ class ScheduleScreen(DeskScreen):
             removed=done.removed,
             unchanged=done.unchanged,
         )
-        self.command = self.preview = self.path = None
-        self.console.back_to_grid(told, day=min((spec.date for spec in command.slots), default=None))
+        days = [spec.date for spec in command.slots]
+        self._forget()
+        self._stage(planned=False)
+        self.console.back_to_grid(told, day=min(days, default=None))
 
     def tell_error(self, error: DeskError) -> None:
         from tui.sentences import sentence
 
         self.query_one("#enter", TextLine).say(" " + sentence(error), "bad")
 
+    def _forget(self) -> None:
+        """No plan is looked at; what was allowed for it is not allowed for the next."""
+        self.command = self.preview = self.path = self._source = None
+        self.errors = []
+        self.replace = self.displace = False
+        self.query_one("#path", Input).value = ""
+
     def action_again(self) -> None:
-        self._run(self._plan() if self.path else self._list_files())
+        self._run(self._source or self._list_files)
 
     def action_replace(self) -> None:
-        self.replace = not self.replace
-        self._run(self._plan())
+        """Slots that the plan does not name are taken away from its days, or left."""
+        if self._source is not None:
+            self.replace = not self.replace
+            self._run(self._source)
 
     def action_displace(self) -> None:
-        self.displace = not self.displace
-        self._run(self._plan())
+        """Bookings may lose their place, or not."""
+        if self._source is not None:
+            self.displace = not self.displace
+            self._run(self._source)
 
     def action_copy_week(self) -> None:
         """The slots of the week before the one shown, published again in it; a plan first, as for a file."""
-        self._run(self._copy())
+        self._run(self._copy)
 
     async def _copy(self) -> None:
         link = self.console.link
         monday = self.console.day_shown() - timedelta(days=self.console.day_shown().weekday())
         try:
             slots = (await link.ask(AskGrid(monday - timedelta(days=7), 7))).slots
-            command = copied_week(slots)
+            command = changed(copied_week(slots), replace=self.replace, displace=self.displace)
             preview = await self._judge(command)
             facilities = (await link.ask(AskFacilities())).facilities
         except DeskError as error:
             self.tell_error(error)
             return
-        self.path, self.errors = (
-            None,
-            [
-                {
-                    "sheet": None,
-                    "cell": None,
-                    "message": _told_error(command, fault.index, fault.code, fault.facts),
-                }
-                for fault in preview.errors
-            ],
-        )
         if not slots:
             self.query_one("#enter", TextLine).say(" " + _("Last week has no slots."), "bad")
             return
+        self.path, self._source, self.command, self.preview = None, self._copy, None, None
+        self.errors = [
+            {
+                "sheet": None,
+                "cell": None,
+                "message": _told_error(command, fault.index, fault.code, fault.facts),
+            }
+            for fault in preview.errors
+        ]
         if not self.errors:
             self.command, self.preview = command, preview
             self.query_one("#plan", SlotGrid).show(plan_model(preview.slots, facilities), frozenset())
@@ -276,9 +311,12 @@ class ScheduleScreen(DeskScreen):
 
     def action_back(self) -> None:
         """From the plan to the files, from the files to the grid."""
-        if self.command is not None or self.errors:
-            self.command, self.preview, self.errors = None, None, []
+        if self._source is not None:
+            self._forget()
             self._stage(planned=False)
+        elif self.query_one("#path", Input).has_focus:
+            self.query_one("#path", Input).value = ""
+            self.query_one("#files", OptionList).focus()
         else:
             self.console.back_to_grid()
 

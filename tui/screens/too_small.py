@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from tui.language import say
 from tui.widgets.lines import safe
 
 if TYPE_CHECKING:
     from textual.geometry import Size
-
-from textual.widgets import Static
 
 SMALLEST = (60, 15)
 """Columns and lines from which on the screens are drawn."""
@@ -30,7 +30,7 @@ class TooSmall(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="too-small")
 
-    def _told(self) -> object:
+    def _told(self) -> Content:
         columns, lines = SMALLEST
         return safe(
             say("This window is too small: {columns} x {lines} at least.", columns=columns, lines=lines)

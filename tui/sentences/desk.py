@@ -77,12 +77,10 @@ SENTENCES: dict[str, str] = {
         "{path} was written by a newer version (schema {version}; this one knows {known}): update frontdesk."
     ),
     "database_busy": N_("Another program keeps {path} locked: try again when it has finished."),
-    "database_full": N_("The disk is full, and nothing was written: make room and try again. ({path})"),
+    "database_full": N_("The disk of {path} is full, and nothing was written: make room and try again."),
     "database_read_only": N_("{path} can be read but not written: {reason}."),
     "database_damaged": N_("{path} is damaged ({reason}): bring back a backup."),
-    "database_trouble": N_(
-        "The database can't be used: {reason}. What was confirmed before is safe. ({path})"
-    ),
+    "database_trouble": N_("The database {path} can't be used: {reason}. What was confirmed before is safe."),
     "database_refused": N_("The database itself refused it, and nothing was changed: {reason}."),
     "backup_failed": N_("No backup of {path} could be made at {backup}: {reason}. Nothing was changed."),
     "migration_failed": N_(
@@ -90,6 +88,7 @@ SENTENCES: dict[str, str] = {
     ),
     "foreign_keys_broken": N_("The tables do not hold together: {reason}."),
     "tables_not_strict": N_("The tables are not as they must be: {reason}."),
+    "not_open": N_("The club is still being opened: try again in a moment."),
     # files to write
     "not_xlsx": N_("{path}: the name must end in .xlsx, or be that of a folder."),
     "no_such_folder": N_("There is no folder {path}."),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tui.language import N_, _, say
+from tui.language import CHINESE, N_, _, say, spoken
 
 PROBLEMS: dict[str, str] = {
     # the line of a script
@@ -49,6 +49,30 @@ PROBLEMS: dict[str, str] = {
 _AT_MOST = N_("{field} must be at most {most}, not {value}.")
 _BEGUN = N_("{field} is missing: after the start a reason is needed.")
 
+_NAMED = frozenset(
+    {
+        # a facility
+        N_("code"), N_("name"), N_("kind"), N_("group"), N_("capacity"), N_("whole_slot"),
+        N_("approval_levels"), N_("promotion"), N_("offer_minutes"), N_("buffer_minutes"),
+        N_("min_notice_minutes"), N_("max_days_ahead"), N_("daily_quota"), N_("weekly_quota"),
+        N_("no_show_grace_minutes"), N_("confirm_minutes_before"), N_("release_unconfirmed"),
+        # a member
+        N_("staff_no"), N_("department"), N_("grade"), N_("hired_on"), N_("phone"), N_("email"),
+        N_("card_no"), N_("performance"), N_("shared"),
+        # the club
+        N_("no_show_limit"), N_("no_show_days"), N_("suspension_days"), N_("return_days"), N_("grace_days"),
+        N_("points_per_yuan"), N_("purchase_points_per_yuan"), N_("remind_minutes_before"), N_("desk_hours"),
+        N_("timezone"),
+        # a booking, a schedule
+        N_("member"), N_("facility"), N_("date"), N_("start"), N_("starts"), N_("end"), N_("party"),
+        N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),
+        N_("from"), N_("to"), N_("on"), N_("days"), N_("week"), N_("shape"), N_("limit"), N_("text"),
+        # a line
+        N_("key"), N_("by"), N_("at"),
+    }
+)  # fmt: skip
+"""Fields whose names have a word in Chinese; in English the name itself is said, as scripts write it."""
+
 _LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)")
 
 
@@ -63,9 +87,16 @@ def problem_told(facts: Mapping[str, Any]) -> str:
     elif problem == "missing" and facts.get("begun"):
         template = _BEGUN
     told = plain(facts)
-    if not told.get("field"):
-        told["field"] = _("The line")
-    return fill(template, told)
+    told["field"] = _field_told(told.get("field") or "")
+    return fill(template, told).strip()
+
+
+def _field_told(field: str) -> str:
+    """A field as a sentence names it. In Chinese a name of Latin letters stands between blanks."""
+    if not field:
+        return _("The line")
+    word = _(field) if field in _NAMED else field
+    return f" {word} " if spoken() == CHINESE and word.isascii() else word
 
 
 class _Facts(dict[str, Any]):
@@ -91,7 +122,7 @@ def _plain(value: Any) -> Any:
     from core.text import visible
 
     if isinstance(value, list | tuple):
-        return ", ".join(visible(str(item)) for item in value)
+        return ("、" if spoken() == CHINESE else ", ").join(visible(str(item)) for item in value)
     if isinstance(value, str):
         local = _LOCAL.fullmatch(value)
         return f"{local[1]} {local[2]}" if local else visible(value)

@@ -11,7 +11,7 @@ SHEET_SENTENCES: dict[str, str] = {
     # the file
     "file_missing": N_("There is no such file."),
     "not_a_file": N_("This is a folder, not a file."),
-    "file_unreadable": N_("The file can't be read ({why}): is it open elsewhere, or are you not allowed to?"),
+    "file_unreadable": N_("The file can't be read ({why}): close it elsewhere, or ask for the right to it."),
     "file_too_large": N_("The file is larger than {megabytes} MB, which is the most that is read."),
     "empty_file": N_("The file is empty."),
     "not_a_spreadsheet": N_("This is no spreadsheet ({found}): save it as .xlsx or .csv."),
@@ -35,7 +35,10 @@ SHEET_SENTENCES: dict[str, str] = {
     "csv_damaged": N_("Line {line} is damaged ({problem}): save the file again as CSV UTF-8."),
     # its header
     "nothing_to_read": N_("There is nothing in the file."),
-    "no_header": N_("There is no header in the first ten rows."),
+    "no_header": N_(
+        "There is no header in the first ten rows: neither that of a list (facility, date, start, end) nor "
+        "that of a grid (period, and the days)."
+    ),
     "missing_columns": N_("These columns are missing: {headers}."),
     "duplicate_header": N_("The column {value} is here twice: delete one."),
     "duplicate_date": N_("The day {date} is here twice, first in {first_cell}: correct one."),
@@ -120,6 +123,8 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return _EMPTY[code]
     if code == "bad_date":
         return _DATES.get(str(facts.get("problem")), _DATES["format"])
+    if code == "no_header" and "headers" in facts:
+        return N_("There is no header in the first ten rows: it must name {headers}.")
     if code == "duplicate" and "first_cell" not in facts:
         return N_("There are two rows for the slot from {start} to {end}: delete one.")
     if code == "out_of_range" and facts.get("most") is not None:
@@ -136,7 +141,7 @@ def _told(code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("why", "found", "problem"):
         if facts.get(name) in _WORDS:
             told[name] = _(_WORDS[str(facts[name])])
-    if code == "missing_columns" and spoken() != CHINESE:
+    if "headers" in facts and spoken() != CHINESE:
         told["headers"] = told["columns"]
     if code == "file_too_large":
         told["megabytes"] = int(facts["limit"]) // 1_000_000

@@ -1,4 +1,4 @@
-"""A person's fields: told as text, or open for being corrected in place. What is wrong with one is told at it."""
+"""A person's fields: told as text, or open to be corrected in place. What is wrong with one is told at it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from core.errors import DeskError, invalid
 from core.text import NAME_LONGEST, folded
-from tui.language import N_, _, say
+from tui.language import N_, _
 from tui.widgets.lines import TextLine
 
 Kind = Literal["text", "code", "day", "flag"]
@@ -234,8 +234,7 @@ class PersonForm(Horizontal):
 
     def action_field(self, ahead: int) -> None:
         """To the next or previous field, from the last to the first."""
-        inputs = [row.typing for row in self.rows.values() if row.typing.is_on_screen or row.typing.focusable]
-        inputs = [field for field in inputs if field.focusable]
+        inputs = [row.typing for row in self.rows.values() if row.typing.focusable]
         here = next((at for at, field in enumerate(inputs) if field.has_focus), 0)
         inputs[(here + ahead) % len(inputs)].focus()
 
@@ -255,4 +254,4 @@ class PersonForm(Horizontal):
 
 def labels_told(names: tuple[str, ...]) -> str:
     """Fields by what they are called, for a sentence."""
-    return say(", ").join(_(LABELS[name]) for name in names)
+    return ", ".join(_(LABELS[name]) for name in names)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input, OptionList
@@ -13,6 +14,9 @@ from tui.language import N_, _
 from tui.widgets.lines import safe
 
 HITS = 8
+
+WIDEST_NAME = 24
+"""A name takes no more cells of a hit's line, so that what tells namesakes apart is always seen."""
 
 
 class SearchField(Input):
@@ -70,12 +74,19 @@ class HitList(OptionList, can_focus=False):
         self.hits: tuple[MemberHit, ...] = ()
 
     def show(self, hits: tuple[MemberHit, ...]) -> None:
+        self.display = bool(hits)
+        if hits == self.hits:
+            return
         self.hits = hits
         self.clear_options()
         self.add_options([Option(safe(told(hit))) for hit in hits])
-        self.display = bool(hits)
         if hits:
             self.highlighted = 0
+
+    def retranslate(self) -> None:
+        """Says the hits again; the mark stays."""
+        for at, hit in enumerate(self.hits):
+            self.replace_option_prompt_at_index(at, safe(told(hit)))
 
     def marked(self) -> MemberHit | None:
         """The hit that Enter takes."""
@@ -92,4 +103,5 @@ def told(hit: MemberHit) -> str:
     """A hit in one line."""
     phone = f"..{hit.phone[-4:]}" if hit.phone else ""
     marks = _("has left") if hit.left else ""
-    return "  ".join(part for part in (hit.name, hit.staff_no, hit.department or "", phone, marks) if part)
+    name = hit.name if cell_len(hit.name) <= WIDEST_NAME else set_cell_size(hit.name, WIDEST_NAME)
+    return "  ".join(part for part in (name, hit.staff_no, hit.department or "", phone, marks) if part)

@@ -13,13 +13,16 @@ from core.members.finding import BookingLine
 from core.records import booking_told
 from core.text import visible
 from core.wire import minute_told
-from tui.grid.words import day_told
+from tui.grid.words import STATES, day_told
 from tui.language import _, say
-from tui.sentences.desk import STATES
+from tui.sentences.desk import STATES as ALL_STATES
 from tui.widgets.lines import safe
 
 WIDEST_NAME = 20
 """The column of facility names takes no more cells."""
+
+WORDS = ALL_STATES | STATES
+"""Each state of a booking, said as on the grid."""
 
 Row = tuple[BookingLine | None, str]
 """A line of the list: its booking, None for a heading; and the words."""
@@ -91,7 +94,7 @@ def rows_of(
 def line_told(line: BookingLine, names: Mapping[str, str], width: int, today: date) -> str:
     """A booking in one line: when, where, its state, how many places."""
     name = set_cell_size(visible(str(names.get(line.facility, line.facility))), width)
-    parts = [when_told(line, today), name, _(STATES[line.state])]
+    parts = [when_told(line, today), name, _(WORDS[line.state])]
     if line.party > 1:
         parts.append(say("{count} places", count=line.party))
     return "  ".join(parts)

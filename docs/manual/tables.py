@@ -1,0 +1,164 @@
+"""Writes the tables of the manual anew from the code: `python docs/manual/tables.py`; `--check` only says
+whether they are as the code is (exit status 1 where not).
+
+A table stands between `<!-- table: NAME -->` and `<!-- end -->` in en.md and zh.md.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from exports.booking import _columns as booking_columns  # noqa: E402 - the program of this very tree
+from exports.facilities import COLUMNS as FACILITY_COLUMNS  # noqa: E402
+from exports.facilities import FacilityRow  # noqa: E402
+from exports.members import COLUMNS as MEMBER_COLUMNS  # noqa: E402
+from exports.members import MemberRow  # noqa: E402
+from exports.schedule.reading import LIST_HEADERS, LIST_REQUIRED, PERIOD_HEADERS  # noqa: E402
+from exports.sheets.table import Column  # noqa: E402
+from tui import language  # noqa: E402
+from tui.keys import keys_spelt, table  # noqa: E402
+from tui.language import _, said_in  # noqa: E402
+from tui.sentences.check import FINDINGS  # noqa: E402
+from tui.sentences.desk import SENTENCES  # noqa: E402
+from tui.sentences.fields import PROBLEMS  # noqa: E402
+from tui.sentences.sheets import SHEET_SENTENCES  # noqa: E402
+
+_TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {
+    "keys": {
+        "en": ("Where", "Key", "Does", "Name in the settings file"),
+        "zh_CN": ("在哪里", "按键", "作用", "设置文件中的名称"),
+    },
+    "columns": {
+        "en": ("Column", "Headers understood", "Left out"),
+        "zh_CN": ("栏", "可用的表头", "不写则为"),
+    },
+    "codes": {"en": ("Code", "English", "中文"), "zh_CN": ("代码", "中文", "English")},
+}
+WHERE = {
+    "console": {"en": "everywhere", "zh_CN": "任何屏幕"},
+    "booking": {"en": "main screen", "zh_CN": "主界面"},
+    "grid": {"en": "in the grid", "zh_CN": "网格中"},
+    "search": {"en": "finding a member", "zh_CN": "查找职工"},
+    "options": {"en": "places, people, purpose", "zh_CN": "名额、人数、事由"},
+    "pick": {"en": "choosing one of several", "zh_CN": "几个中选一个"},
+    "members": {"en": "a member's page", "zh_CN": "职工的页面"},
+    "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
+    "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
+    "help": {"en": "help", "zh_CN": "帮助"},
+}
+"""By what stands before the point in a key's name."""
+
+REQUIRED = {"en": "must be there", "zh_CN": "必须有"}
+NO_YES = {"en": ("no", "yes"), "zh_CN": ("否", "是")}
+NOTHING = {"en": "nothing", "zh_CN": "空"}
+
+
+def keys() -> list[str]:
+    """The key table, in the order of `frontdesk keys`."""
+    rows = [(_where(id), keys_spelt(row.binding, {}), row.what, f"`{id}`") for id, row in table().items()]
+    order = list(WHERE)
+    rows.sort(key=lambda row: order.index(room) if (room := row[3][1:].partition(".")[0]) in WHERE else 99)
+    return _markdown("keys", rows)
+
+
+def _where(id: str) -> str:
+    room = id.partition(".")[0]
+    return WHERE.get(room, {}).get(language.spoken(), room)
+
+
+def codes(sentences: Mapping[str, str]) -> list[str]:
+    """Codes with their sentences in both languages, the manual's own first."""
+    other = language.ENGLISH if language.spoken() == language.CHINESE else language.CHINESE
+    rows = ((f"`{code}`", _(text), said_in(other, text)) for code, text in sentences.items())
+    return _markdown("codes", rows)
+
+
+def columns(of: Iterable[Column], defaults: Mapping[str, object]) -> list[str]:
+    """The columns of a sheet: the field, its headers, and what an absent one comes to."""
+    spoken = language.spoken()
+    rows = []
+    for column in of:
+        left_out = REQUIRED[spoken] if column.required else _default(defaults.get(column.name))
+        rows.append((f"`{column.name}`", _headers(column.headers), left_out))
+    return _markdown("columns", rows)
+
+
+def schedule_columns() -> list[str]:
+    """The columns of a schedule's list, and the one that makes a grid."""
+    spoken = language.spoken()
+    rows = [
+        (f"`{name}`", _headers(headers), REQUIRED[spoken] if name in LIST_REQUIRED else NOTHING[spoken])
+        for name, headers in LIST_HEADERS.items()
+    ]
+    return _markdown("columns", rows)
+
+
+def period_column() -> list[str]:
+    """The header by which a grid is known."""
+    return [", ".join(("period", *PERIOD_HEADERS["period"]))]
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "keys": keys,
+    "refusals": lambda: codes(SENTENCES),
+    "fields": lambda: codes(PROBLEMS),
+    "sheets": lambda: codes(SHEET_SENTENCES),
+    "findings": lambda: codes(FINDINGS),
+    "facilities": lambda: columns(FACILITY_COLUMNS, _defaults_of(FacilityRow)),
+    "members": lambda: columns(MEMBER_COLUMNS, _defaults_of(MemberRow)),
+    "bookings": lambda: columns(booking_columns(date.min), {"party": 1}),
+    "schedule": schedule_columns,
+    "period": period_column,
+}
+
+
+def written(text: str, spoken: str) -> str:
+    """A manual's text with its tables as the code is."""
+    language.use(spoken)
+    return _TABLE.sub(lambda found: found[1] + "\n".join(TABLES[found[2]]()) + "\n" + found[3], text)
+
+
+def main(*, check: bool) -> int:
+    """Writes both manuals, or only looks at them."""
+    astray = 0
+    for name, spoken in (("en", language.ENGLISH), ("zh", language.CHINESE)):
+        path = HERE / f"{name}.md"
+        before = path.read_text(encoding="utf-8")
+        after = written(before, spoken)
+        astray += after != before
+        if not check:
+            path.write_text(after, encoding="utf-8", newline="\n")
+    return astray if check else 0
+
+
+def _markdown(kind: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
+    heads = HEADS[kind][language.spoken()]
+    told = [heads, ("---",) * len(heads), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in told]
+
+
+def _headers(headers: Iterable[str]) -> str:
+    return ", ".join(headers) if language.spoken() == language.ENGLISH else "、".join(headers)
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return NOTHING[language.spoken()]
+    if isinstance(value, bool):
+        return NO_YES[language.spoken()][int(value)]
+    return f"`{value}`"
+
+
+def _defaults_of(row: type) -> dict[str, object]:
+    fields = row.__dataclass_fields__  # type: ignore[attr-defined]
+    return {name: field.default for name, field in fields.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main(check="--check" in sys.argv[1:]))

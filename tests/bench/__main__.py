@@ -1,0 +1,86 @@
+"""All benchmarks: `python -m tests.bench`. Prints tables; each case stands beside its floor in the same run.
+
+They are for people to read. No test is timed: what a machine that does other things at the same time measures
+proves nothing by itself.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storage import driver
+from tests.bench import big_club, door, imports, start
+from tests.bench.timing import Measure, flat_table, table
+
+SMALL, BIG = 10_000, 2_000_000
+
+
+def main() -> None:
+    """The tables, on standard output; what is going on, on standard error."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="10,000 bookings and a week's import only")
+    parser.add_argument(
+        "--club", type=Path, metavar="PATH", help="a folder that keeps the clubs for next time"
+    )
+    options = parser.parse_args()
+    print(_machine(), flush=True)
+    with TemporaryDirectory(prefix="frontdesk-bench-") as temporary:
+        room = Path(temporary)
+        kept: Path = options.club or room / "clubs"
+        kept.mkdir(parents=True, exist_ok=True)
+        empty = _club(kept, 0, None)
+        sizes = (SMALL,) if options.small else (SMALL, BIG)
+        clubs = {f"{size:,}": _copy(_club(kept, size, empty), room) for size in sizes}
+        measured = _told(list(door.measures(clubs)))
+        _told(list(start.measures(room)))
+        _told(list(imports.measures(empty, kept, weeks=(1,) if options.small else (1, 52))))
+        if not options.small:
+            print("\n" + flat_table(measured), flush=True)
+
+
+def _told(measures: Sequence[Measure]) -> Sequence[Measure]:
+    print("\n" + table(measures), flush=True)
+    return measures
+
+
+def _club(folder: Path, bookings: int, empty: Path | None) -> Path:
+    """The club of so many bookings; made, where the folder has none of today's schema."""
+    path = folder / f"club-{bookings}.db"
+    if empty is not None and path.exists() and _schema(path) == _schema(empty):
+        return path
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    print(f"making a club of {bookings:,} bookings", file=sys.stderr)
+    big_club.make_club(path, bookings)
+    return path
+
+
+def _schema(path: Path) -> list[tuple[str]]:
+    connection = driver.connect(path)
+    schema: list[tuple[str]] = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    connection.close()
+    return schema
+
+
+def _copy(path: Path, room: Path) -> Path:
+    return Path(shutil.copyfile(path, room / path.name))
+
+
+def _machine() -> str:
+    libraries = ("sqlcipher3", "SQLAlchemy", "sqlmodel", "typer", "python-calamine")
+    told = ", ".join(f"{name} {version(name)}" for name in libraries)
+    return (
+        f"{date.today()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()},"  # noqa: DTZ011
+        f" Python {platform.python_version()}, SQLite {driver.VERSION}, {told}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""However many years a club keeps, no statement looks at all its slots, bookings, steps or audit records."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from itertools import repeat
+
+import storage
+from storage.statement import Statement
+from tests.support.club import Club
+
+GROWING = ("audit", "booking", "booking_step", "member_key", "operation", "slot")
+"""The tables that grow with every day, or hold several rows for each member."""
+
+WHOLE = {
+    "audit._LAST": "the newest record, from the end of the table",
+    "audit._RECORDS": "the check proves the whole chain",
+}
+"""Statements that walk along a table, and why they may."""
+
+
+def _statements() -> Iterator[tuple[str, Statement]]:
+    for module in pkgutil.iter_modules(storage.__path__):
+        if not module.ispkg:
+            held = vars(importlib.import_module(f"storage.{module.name}"))
+            for name, value in held.items():
+                if isinstance(value, Statement):
+                    yield f"{module.name}.{name}", value
+
+
+STATEMENTS = dict(_statements())
+
+
+def _plan(club: Club, statement: Statement) -> list[str]:
+    values = tuple(repeat(1, statement.sql.count("?")))
+    with club.database.read() as store:
+        rows = store.connection.execute(f"EXPLAIN QUERY PLAN {statement.sql}", values)
+        return [row[3] for row in rows]
+
+
+def test_every_statement_finds_its_rows_by_an_index(club: Club) -> None:
+    walks = re.compile(rf"SCAN ({'|'.join(GROWING)})\b|.*AUTOMATIC")
+    plans = {name: _plan(club, statement) for name, statement in STATEMENTS.items() if name not in WHOLE}
+    assert {name: plan for name, plan in plans.items() if any(map(walks.match, plan))} == {}
+
+
+def test_the_exceptions_still_walk(club: Club) -> None:
+    assert all(any(step.startswith("SCAN") for step in _plan(club, STATEMENTS[name])) for name in WHOLE)
+
+
+def test_the_hot_statements_are_among_them() -> None:
+    assert STATEMENTS.keys() >= {
+        "audit._LAST",
+        "booking._HELD",
+        "booking._NEXT_DUE",
+        "grid.PEOPLE_OF_ALL",
+        "grid.SLOTS_OF_ALL",
+        "members._PREFIX",
+        "schedule._BY_KEY",
+        "schedule._TAKE",
+    }

@@ -1,0 +1,219 @@
+"""F2: a member. Who it is, what is coming and what has been; the fields are corrected in place, and new
+members come in here."""
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical
+
+from core.errors import DeskError
+from core.members.finding import FindMembers
+from core.members.keeping import AddMember, ChangeMember
+from core.text import folded
+from core.wire import Name, read_record
+from tui.language import N_, _, say
+from tui.scanner import Scanned
+from tui.screens.members_deeds import MemberDeeds
+from tui.screens.members_view import values_of
+from tui.widgets.lines import TextLine
+from tui.widgets.person import PersonForm, labels_told
+from tui.widgets.search import HitList, SearchField
+from tui.widgets.visits import BookingList
+
+NEAR = 20
+"""A card's number may begin or end other members' numbers too: so many hits are looked at."""
+
+LOOKING = frozenset({"check_in", "move", "cancel", "leaves", "correct", "new"})
+"""What can't be done while fields are open."""
+
+
+class MemberScreen(MemberDeeds):
+    """One member."""
+
+    CSS_PATH = "members.tcss"
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", N_("back"), show=False, id="members.back"),
+        Binding("f4", "correct", N_("correct"), id="members.correct", tooltip=N_("correct the data")),
+        Binding("f5", "check_in", N_("check in"), id="members.check_in"),
+        Binding(
+            "f7",
+            "move",
+            N_("move"),
+            id="members.move",
+            tooltip=N_("move the booking, on the grid"),
+        ),
+        Binding("f8", "cancel", N_("cancel"), id="members.cancel", tooltip=N_("cancel the booking")),
+        Binding("ctrl+n", "new", N_("new"), id="members.new", tooltip=N_("a new member")),
+        Binding("ctrl+l", "leaves", N_("leaves"), id="members.leaves", tooltip=N_("the member leaves")),
+    ]
+    HELP_NOTES: ClassVar[tuple[str, ...]] = (
+        N_("Type a name, pinyin, initials, a staff number or the end of a phone number to see another."),
+        N_("Who is shown here is chosen on the grid too. Enter on a booking goes to its cell there."),
+        N_("In open fields up and down change the field, Enter saves, Esc leaves everything as it was."),
+        N_("A new card is linked to the next member found, or fills the card field of a new one."),
+    )
+
+    def compose(self) -> ComposeResult:
+        yield from self.frame(
+            Horizontal(TextLine(id="find"), SearchField(id="search"), id="finding"),
+            Container(
+                Vertical(TextLine(id="who"), TextLine(id="notice"), PersonForm(), id="person"),
+                BookingList(id="bookings"),
+                id="member",
+            ),
+            HitList(id="hits"),
+            TextLine(id="enter"),
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Open fields are closed first."""
+        del parameters
+        return not (self.typing is not None and action in LOOKING)
+
+    # ------------------------------------------------------------ Esc and F2
+
+    def action_find(self) -> None:
+        """Somebody else."""
+        if self.typing is not None:
+            self.tell(_("Enter or Esc first: the fields are open."), "bad")
+            return
+        self.question = None
+        self.search.focus()
+        self.say_enter()
+
+    def action_back(self) -> None:
+        """One step out: the question, the open fields, the card, the screen."""
+        if self.question is not None:
+            self.question = None
+        elif self.typing is not None:
+            self._close_fields()
+        elif self.card is not None:
+            self.card = None
+        else:
+            self.go_to_grid()
+            return
+        self.say_enter()
+
+    @on(SearchField.Left)
+    def _search_left(self) -> None:
+        self.leave_search()
+        if self.card is not None or self.person is None:
+            self.action_back()
+        else:
+            self.say_enter()
+
+    # ------------------------------------------------------------ fields
+
+    def action_correct(self) -> None:
+        """The fields, open."""
+        if self.staff_no is None:
+            self.tell(_("Choose a member first."), "bad")
+            return
+        self.run_deed(self._correct())
+
+    async def _correct(self) -> None:
+        if self.person is None or self.person.staff_no != self.staff_no:
+            await self.follow()
+        if self.person is not None:
+            known = self.person
+            self._open_fields("change", values_of(known))
+
+    def action_new(self) -> None:
+        """Empty fields; a card that waits for its member stands in its own."""
+        self._open_fields("new", {})
+        if self.card is not None:
+            self.form.rows["card_no"].typing.value = self.card
+
+    def _open_fields(self, typing: Any, values: dict[str, Any]) -> None:
+        self.question, self.typing = None, typing
+        self.leave_search()
+        self.search.disabled = self.bookings.disabled = True
+        self.form.open(values, new=typing == "new")
+        self.show()
+        self.list_keys()
+        self.say_enter()
+
+    def _close_fields(self) -> None:
+        self.typing = None
+        self.form.close()
+        self.search.disabled = self.bookings.disabled = False
+        self.show()
+        self.list_keys()
+        if self.staff_no is None:
+            self.search.focus()
+        else:
+            self.bookings.focus()
+
+    def show(self) -> None:
+        super().show()
+        if self.typing == "new":
+            self.query_one("#who", TextLine).say(" " + _("A new member"))
+            self.query_one("#notice").display = False
+
+    @on(PersonForm.Touched)
+    def _touched(self) -> None:
+        if self.typing is not None:
+            self.say_enter()
+
+    @on(PersonForm.Given)
+    def _given(self) -> None:
+        """Enter pressed twice saves once."""
+        if not any(worker.group == "save" and not worker.is_finished for worker in self.workers):
+            self.run_worker(self._save(), exit_on_error=False, group="save")
+
+    async def _save(self) -> None:
+        """Sends what was changed; a refusal is told at its field, which stays open."""
+        new = self.typing == "new"
+        given = self.form.read(self.console.link.today())
+        if given is None or self.typing is None:
+            return
+        touched = self.form.touched()
+        if not touched:
+            self._close_fields()
+            self.tell(_("Nothing was changed."))
+            return
+        staff_no = str(given["staff_no"]) if new else str(self.staff_no)
+        try:
+            kind = AddMember if new else ChangeMember
+            command: Any = read_record(kind, {**given, "staff_no": staff_no})
+            await self.console.link.do(command)
+        except DeskError as error:
+            if not self.form.refuse(error):
+                self.tell_error(error)
+            return
+        if new:
+            self.staff_no, self.card = staff_no, None
+        self._close_fields()
+        await self.follow()
+        if new:
+            name = self.person.name if self.person else staff_no
+            self.tell(say("{person} is a member now | Esc = to the grid, to book", person=name), "good")
+        else:
+            self.tell(say("Saved: {fields}", fields=labels_told(touched)), "good")
+
+    # ------------------------------------------------------------ the scanner
+
+    def on_scanned(self, event: Scanned) -> None:
+        """A card shows its member; one that nobody has fills the open field, or waits to be linked."""
+        event.stop()
+        if self.typing is not None:
+            self.form.rows["card_no"].typing.value = event.text
+        else:
+            self.run_worker(self._read_card(event.text), exit_on_error=False, group="take")
+
+    async def _read_card(self, card: str) -> None:
+        try:
+            found = await self.console.link.ask(FindMembers(Name(card), NEAR))
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        wanted = folded(card).lower()
+        hit = next((hit for hit in found.members if folded(hit.card_no or "").lower() == wanted), None)
+        if hit is None:
+            self.link_card(card)
+        else:
+            self.card = None
+            await self.take(hit)

@@ -1,0 +1,78 @@
+"""What stands beside the grid where the window has room: who is in the focused slot, and what the chosen
+member has coming."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from rich.cells import set_cell_size
+from textual.content import Content
+from textual.widgets import Static
+
+from core.members.finding import MemberCard
+from core.schedule.grid import GridSlot
+from core.text import visible
+from tui.grid.model import MARKS
+from tui.grid.words import STATES, day_told, span_told
+from tui.language import _, say
+from tui.widgets.lines import safe
+from tui.widgets.visits import WIDEST_NAME, line_told
+
+NAME_WIDTH = 16
+"""The column of people's names, in cells."""
+
+
+class Panel(Static):
+    """A heading and lines below it, of literal text; what does not fit is cut."""
+
+    DEFAULT_CSS = "Panel { text-wrap: nowrap; text-overflow: clip; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self.lines: tuple[str, ...] = ()
+
+    def list(self, heading: str, lines: Sequence[str]) -> None:
+        """Shows other lines."""
+        if (heading, *lines) != self.lines:
+            self.lines = (heading, *lines)
+            told = [Content.styled(visible(heading), "bold"), *map(safe, lines)]
+            self.update(Content("\n").join(told))
+
+
+class SlotPanel(Panel):
+    """The people of a slot, each with their state."""
+
+    def show(self, slot: GridSlot | None, name: str) -> None:
+        """None where the cursor stands on no slot."""
+        if slot is None:
+            self.list(name, ())
+            return
+        heading = f"{name} {day_told(slot.date)} {span_told(slot)}  {slot.taken}/{slot.capacity}"
+        lines = [
+            "  ".join(
+                (
+                    f"{MARKS.get(inside.state, ' ')} {set_cell_size(visible(inside.name), NAME_WIDTH)}",
+                    inside.member,
+                    _(STATES[inside.state]),
+                    say("{count} places", count=inside.party) if inside.party > 1 else "",
+                )
+            ).rstrip()
+            for inside in slot.bookings
+        ]
+        if slot.waiting:
+            lines.append(say("{count} on the waitlist", count=slot.waiting))
+        self.list(heading, lines or [_("Nobody is in this slot.")])
+
+
+class MemberPanel(Panel):
+    """What the chosen member has coming."""
+
+    def show(self, card: MemberCard | None, facilities: Mapping[str, str], today: date) -> None:
+        """None where nobody is chosen."""
+        if card is None:
+            self.list("", ())
+            return
+        lines = [line_told(line, facilities, WIDEST_NAME, today) for line in card.coming]
+        if card.suspended_until is not None:
+            lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
+        heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))
+        self.list(heading, lines or [_("Nothing is coming")])
