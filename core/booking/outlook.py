@@ -2,12 +2,12 @@
 cells that a member can't have. Judged by the command's own rule."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import BookStore, facts_of
-from core.booking.records import Slot, State, slot_of
+from core.booking.records import HeldPlace, Slot, State, slot_of
 from core.booking.rules import Facts, Wish, decide
 from core.clock import Instant, Minute, week_of
 from core.command import Now, Question, question
@@ -31,7 +31,7 @@ class OutlookStore(BookStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskOutlook(Question["Outlook"]):
-    """`moving` is the booking that would be put here."""
+    """`moving` is the booking that would be put here; `further` are starts that would be booked with it."""
 
     member: Name
     facility: Name
@@ -41,6 +41,7 @@ class AskOutlook(Question["Outlook"]):
     walk_in: bool = False
     override: str | None = None
     moving: BookingId | None = None
+    further: tuple[Minute, ...] = ()
 
 
 class Place(NamedTuple):
@@ -71,12 +72,17 @@ def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
     facility = facility_of(store, question.facility)
     slot = slot_of(store, facility, question.date, question.start)
     wish = Wish(question.party, question.walk_in, question.override, question.moving)
+    taken: list[HeldPlace] = []
     try:
-        place = decide(facts_of(store, member, facility, slot, now), wish, now)
+        for start in (question.start, *question.further):
+            one = slot_of(store, facility, question.date, start)
+            facts = facts_of(store, member, facility, one, now)
+            state = decide(replace(facts, held=facts.held + taken), wish, now).state
+            taken.append(HeldPlace(0, facility.number, facility.code, one.date, one.start, one.end, state))
     except DeskError as error:
         instead = _next_place(store, question, facility, slot, now)
         return Outlook(None, error.code, error.facts, instead)
-    return Outlook(place.state)
+    return Outlook(state)
 
 
 def _next_place(

@@ -80,8 +80,6 @@ async def test_a_new_period_keeps_the_cursor_on_its_slot(console_club: Club, tmp
         await settled(pilot)
         words = shown(pilot.app)[-4]
         assert "乒乓球台" in words
-        console_club.publish(
-            ("reading", TODAY, "21:00-22:00")
-        )
+        console_club.publish(("reading", TODAY, "21:00-22:00"))
         await until(pilot, lambda rows: "21:00" in rows[2])
         assert shown(pilot.app)[-4] == words

@@ -53,7 +53,9 @@ async def test_a_row_of_options_keeps_what_is_typed(path: Path) -> None:
         await pilot.press("ctrl+o", "3", "tab", "tab", "a", "b")
         pilot.app.speak(CHINESE)
         await settled(pilot)
-        fields = {name: pilot.app.screen.query_one(f"#option-{name}", Input).value for name in ("party", "purpose")}
+        fields = {
+            name: pilot.app.screen.query_one(f"#option-{name}", Input).value for name in ("party", "purpose")
+        }
         assert fields == {"party": "3", "purpose": "ab"}
         assert "Places" not in text_of(pilot.app)
         assert "Purpose" not in text_of(pilot.app)

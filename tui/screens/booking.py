@@ -40,7 +40,6 @@ class BookingScreen(BookingScans):
     ]
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.console.booking = self
 
     def compose(self) -> ComposeResult:

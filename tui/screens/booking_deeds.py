@@ -30,6 +30,12 @@ class BookingDeeds(BookingDays):
     def _run(self, deed: Coroutine[Any, Any, None]) -> None:
         self.run_worker(deed, exit_on_error=False, group="deed")
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        cell = self.grid.cell()
+        if self.confirming is not None and cell is not None and cell.slot is not None:
+            self._ask_to_cancel(self.confirming, cell.slot)
+
     # ------------------------------------------------------------ Enter and Esc
 
     @on(SlotGrid.Picked)

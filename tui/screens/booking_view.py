@@ -258,8 +258,14 @@ class BookingView(DeskScreen):
                 self.lifted.member, slot.facility, slot.date, slot.start, moving=self.lifted.booking
             )
         assert self.member is not None  # noqa: S101 - the caller has seen to it
+        slots = [cell.slot for cell in self.grid.chosen() if cell.slot is not None] or [slot]
         return AskOutlook(
-            self.member.member, slot.facility, slot.date, slot.start, walk_in=self.walks_in(slot)
+            self.member.member,
+            slots[0].facility,
+            slots[0].date,
+            slots[0].start,
+            walk_in=len(slots) == 1 and self.walks_in(slot),
+            further=tuple(other.start for other in slots[1:]),
         )
 
     def walks_in(self, slot: GridSlot) -> bool:

@@ -75,7 +75,6 @@ class ScheduleScreen(DeskScreen):
         )
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one("#path", Input).cursor_blink = False
         self._run(self._list_files)
 

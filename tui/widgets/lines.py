@@ -16,7 +16,7 @@ def safe(text: str) -> Content:
 class TextLine(Static):
     """One line of literal text."""
 
-    DEFAULT_CSS = "TextLine { height: 1; }"
+    DEFAULT_CSS = "TextLine { height: 1; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(safe(text), id=id, classes=classes)

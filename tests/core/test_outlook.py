@@ -1,0 +1,86 @@
+"""What a booking would come to, without making it, is what the command itself would say."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.club import Club
+
+TUESDAY = "2026-11-24"
+
+
+def outlook(club: Club, **fields: Any) -> dict[str, Any]:
+    asked = {"member": "000001", "facility": "gym", "date": TUESDAY, "start": "17:30"} | fields
+    return club.ask("outlook", **asked)
+
+
+@pytest.fixture
+def gym(club: Club) -> Club:
+    club.facility("gym", capacity=1, group="gyms", daily_quota=1)
+    club.facility("gym-2", capacity=1, group="gyms")
+    club.member("000001")
+    club.member("000002")
+    return club
+
+
+def test_a_free_slot_would_be_confirmed_and_nothing_is_booked(gym: Club) -> None:
+    assert outlook(gym)["state"] == "confirmed"
+    assert gym.slot("gym", TUESDAY, "17:30")["taken"] == 0
+
+
+def test_a_facility_with_approval_would_be_pending(gym: Club) -> None:
+    gym.do("change_facility", code="gym", approval_levels=1)
+    assert outlook(gym)["state"] == "pending"
+
+
+def test_a_full_slot_names_the_next_place_in_the_group_at_the_same_time(gym: Club) -> None:
+    gym.book("000002", "gym", TUESDAY, "17:30")
+    told = outlook(gym)
+    assert (told["state"], told["refusal"]) == (None, "slot_full")
+    assert (told["instead"]["facility"], told["instead"]["start"]) == ("gym-2", "17:30")
+
+
+def test_without_another_facility_the_next_time_is_named(gym: Club) -> None:
+    gym.book("000002", "gym", TUESDAY, "17:30")
+    gym.do("change_facility", code="gym", group=None)
+    assert outlook(gym)["instead"] == {
+        "facility": "gym", "name": "name of gym", "date": TUESDAY, "start": "19:30", "end": "20:30",
+    }  # fmt: skip
+
+
+def test_further_slots_count_against_the_quota_as_they_will(gym: Club) -> None:
+    told = outlook(gym, further=["19:30"])
+    assert told["refusal"] == "quota_reached"
+    assert gym.refused(
+        "book", member="000001", facility="gym", date=TUESDAY, starts=["17:30", "19:30"]
+    ).code == ("quota_reached")
+
+
+def test_a_booking_being_moved_is_not_in_its_own_way(gym: Club) -> None:
+    booking = gym.book("000001", "gym", TUESDAY, "17:30")
+    assert outlook(gym, start="19:30")["refusal"] == "quota_reached"
+    assert outlook(gym, start="19:30", moving=booking)["state"] == "confirmed"
+
+
+def test_out_of_reach_are_just_the_slots_that_would_be_refused(gym: Club) -> None:
+    gym.book("000001", "gym", TUESDAY, "17:30")
+    refused = {
+        (slot["facility"], slot["start"]): slot["refusal"]
+        for slot in gym.ask("out_of_reach", member="000001", date=TUESDAY)["slots"]
+    }
+    assert refused == {
+        ("gym", "17:30"): "member_busy",
+        ("gym", "19:30"): "quota_reached",
+        ("gym-2", "17:30"): "member_busy",
+    }
+
+
+def test_what_is_unknown_is_refused(gym: Club) -> None:
+    assert gym.ask("outlook", member="000001", facility="gym", date=TUESDAY, start="17:30")["refusal"] is None
+    for fields, code in (
+        ({"member": "9"}, "unknown_member"),
+        ({"facility": "nowhere"}, "unknown_facility"),
+        ({"start": "03:00"}, "unknown_slot"),
+    ):
+        with pytest.raises(Exception, match=code):
+            outlook(gym, **fields)
