@@ -1,8 +1,8 @@
 """What the imports of sheets have in common: errors by cell, all at once, and nothing half written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from core.desk import Desk, Order
     from exports.sheets.guard import FileFault
     from exports.sheets.table import SheetError, Table
+
+Chunk = TypeVar("Chunk")
 
 
 def error_told(sheet: str | None, cell: str | None, code: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +100,14 @@ def progress(length: int, label: str) -> Any:
     import sys
 
     return typer.progressbar(length=length, label=label, file=sys.stderr, hidden=not on_terminal())
+
+
+def reading(chunks: Iterable[Chunk], label: str) -> Iterator[Chunk]:
+    """The chunks of a file as they are read, with a bar that moves, since how many come is not known."""
+    import sys
+
+    with typer.progressbar(chunks, label=label, file=sys.stderr, hidden=not on_terminal()) as bar:
+        yield from bar
 
 
 def tell_counts(counts: dict[str, int], sentence: str, *, as_json: bool) -> int:

@@ -69,7 +69,7 @@ class MemberChanged:
     was: ChangeMember
 
 
-_PHONE = re.compile(r"\+?\d[\d -]{1,28}\d")
+_PHONE = re.compile(r"\+?[\d(][\d ()-]{1,28}\d")
 _CODE = re.compile(r"\S+")
 
 

@@ -1,4 +1,4 @@
-"""The grid's widget by itself: paging, spans, the cursor, the mouse, and a grid far larger than its window."""
+"""The grid's widget by itself: paging, spans, the cursor, the mouse, a grid far larger than its window."""
 
 from datetime import date, datetime
 
@@ -52,13 +52,14 @@ def _english() -> None:
 
 
 def slot(row: int, start: int, end: int, *people: str, capacity: int = 1) -> GridSlot:
-    """A slot of the facility of a row, from hour to hour or in minutes of the day."""
+    """A slot of the facility of a row, in minutes of the day."""
     inside = tuple(
         GridBooking(BookingId(at), Name(f"{at:06}"), Name(name), 1, "confirmed")
         for at, name in enumerate(people, 1)
     )
     return GridSlot(
-        Name(f"f{row}"), DAY, Minute(start), Minute(end), capacity, len(people), 0, 0, "open", False, inside
+        Name(f"f{row}"), DAY, Minute(start), Minute(end), capacity, taken=len(people), held=0, waiting=0,
+        state="open", peak=False, bookings=inside,
     )  # fmt: skip
 
 

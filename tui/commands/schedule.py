@@ -110,10 +110,10 @@ def _publish(
     from core.facilities.keeping import AskFacilities
     from core.schedule.publish import PublishSlots
     from core.wire import Name
-    from exports.schedule.reader import read_schedule_file
-    from exports.sheets import FileFault
+    from exports.schedule.reader import read_schedule
+    from exports.sheets import FileFault, read_sheets
     from exports.sheets.cells import match_key
-    from tui.imports import errors_of, in_order, tell_errors, tell_fault
+    from tui.imports import errors_of, in_order, reading, tell_errors, tell_fault
 
     monday = monday_of(week)
     desk = open_desk(context)
@@ -121,7 +121,8 @@ def _publish(
     for facility in desk.ask(AskFacilities()).facilities:
         codes |= {match_key(facility.code): facility.code, match_key(facility.name): facility.code}
     try:
-        read = read_schedule_file(file, codes, monday=monday, today=today_of(desk))
+        chunks = reading(read_sheets(file, year=monday is None), _("Reading"))
+        read = read_schedule(chunks, codes, monday=monday, today=today_of(desk))
     except FileFault as fault:
         return tell_fault(file, fault, as_json=as_json)
     command = PublishSlots(

@@ -66,7 +66,7 @@ class ScheduleScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.frame(
-            Horizontal(TextLine(id="ask"), Input(id="path", compact=True), id="asking"),
+            Horizontal(TextLine(id="ask"), Input(id="path", compact=True, select_on_focus=False), id="asking"),
             OptionList(id="files"),
             SlotGrid(id="plan"),
             OptionList(id="errors"),
@@ -209,7 +209,7 @@ class ScheduleScreen(DeskScreen):
             else:
                 enter.say(" " + _("Enter = apply the plan"))
         else:
-            words.say("")
+            words.say(" ")
             enter.say(" " + _("Enter = look at the file's plan; nothing is written yet"))
 
     def _counted(self, preview: Preview) -> str:
