@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -31,6 +32,7 @@ class Database:
         self._writers = self._pool(1)
         self._readers = self._pool(READERS)
         self._watcher: Any = None
+        self._watching = Lock()
 
     def _pool(self, size: int) -> QueuePool:
         return QueuePool(
@@ -80,7 +82,7 @@ class Database:
 
     def version(self) -> int:
         """A number that changes whenever anybody, here or elsewhere, commits: for screens that follow."""
-        with driver.told(self.path):
+        with driver.told(self.path), self._watching:
             if self._watcher is None:
                 self._watcher = self._connect()
             number: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
@@ -88,9 +90,10 @@ class Database:
 
     def close(self) -> None:
         """Closes all connections; the last one out folds the write-ahead log in."""
-        if self._watcher is not None:
-            self._watcher.close()
-            self._watcher = None
+        with self._watching:  # a connection closed while another thread uses it takes the process down
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
         self._readers.dispose()
         self._writers.dispose()
 

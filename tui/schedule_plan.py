@@ -13,7 +13,8 @@ from core.schedule.preview import PlannedSlot, Preview
 from core.schedule.publish import PublishSlots
 from core.wire import Name
 from tui.grid.model import Cell, GridModel, Line, SlotKey
-from tui.grid.words import day_told
+from tui.grid.words import WEEKDAYS
+from tui.language import _
 
 if TYPE_CHECKING:
     from exports.schedule.reading import ReadSchedule
@@ -106,7 +107,9 @@ def plan_model(slots: Iterable[PlannedSlot], facilities: tuple[AddFacility, ...]
     for slot in planned:
         counts.setdefault((slot.facility, slot.date), Counter())[slot.change] += 1
     rows = tuple(Line(facility.name, facility.name, facility.code) for facility in shown)
-    columns = tuple(Line(day_told(day), day.isoformat(), day.isoformat()) for day in days)
+    columns = tuple(
+        Line(f"{day.day:02d} {_(WEEKDAYS[day.weekday()])}", day.isoformat(), day.isoformat()) for day in days
+    )
     cells = tuple(
         tuple(_cell(counts.get((facility.code, day), Counter())) for day in days) for facility in shown
     )

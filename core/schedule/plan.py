@@ -70,7 +70,7 @@ def plan_slots(
     plan = Plan()
     standing = {(slot.facility, slot.date, slot.start): slot for slot in existing}
     timed = _judge_rows(specs, facilities, standing, now.today, plan.errors)
-    named = {(number, day, start) for number, day, start, _, _ in timed}
+    named = {(number, day, start) for number, day, start, _, _ in timed} if standing else set()
     plan.removed = [
         slot
         for key, slot in (standing.items() if replaced else ())
@@ -167,8 +167,8 @@ def _may_overlap(timed: list[Timed], facilities: Mapping[int, Facility]) -> bool
     """The quick look that a year's file without a fault needs: one pass over neighbours."""
     buffers = {number: facility.buffer_minutes for number, facility in facilities.items()}
     return any(
-        after[0] == before[0] and after[1] == before[1] and after[2] < before[3] + buffers[after[0]]
-        for before, after in pairwise(timed)
+        start < end + buffers[facility] and facility == before and day == on
+        for (before, on, _, end, _), (facility, day, start, _, _) in pairwise(timed)
     )
 
 

@@ -67,6 +67,11 @@ def enter(pilot: Pilot[int]) -> str:
     return shown(pilot.app)[-2].strip()
 
 
+def words(pilot: Pilot[int]) -> str:
+    """What the plan comes to."""
+    return " ".join(" ".join(shown(pilot.app)[-4:-2]).split())
+
+
 def slots(club: Club, day: str) -> set[tuple[str, str]]:
     return {(slot["facility"], slot["start"]) for slot in club.ask("grid", date=day)["slots"]}
 
@@ -86,7 +91,7 @@ async def test_a_week_is_uploaded_in_three_keys(console_club: Club, path: Path, 
     write(folder, "week.csv", GOOD)
     async with uploading(path) as pilot:
         await press(pilot, "enter")
-        assert "+3 new" in shown(pilot.app)[-3]
+        assert "+3 new" in words(pilot)
         assert enter(pilot) == "Enter = apply the plan"
         assert slots(console_club, "2026-12-01") == set()
         await press(pilot, "enter")
@@ -100,7 +105,7 @@ async def test_the_plan_is_painted_by_facility_and_day(path: Path, folder: Path)
     async with uploading(path) as pilot:
         await press(pilot, "enter")
         rows = shown(pilot.app)
-        assert any("12-01 Tue" in row and "12-02 Wed" in row for row in rows)
+        assert any("01 Tue" in row and "02 Wed" in row for row in rows)
         assert any(row.startswith("羽毛球1号场") and "+2" in row for row in rows)
         assert any(row.startswith("羽毛球2号场") and "+1" in row for row in rows)
 
@@ -116,14 +121,14 @@ async def test_a_path_is_pasted_as_file_managers_give_it(
     async with uploading(path) as pilot:
         await paste(pilot, form.format(told))
         await press(pilot, "enter")
-        assert "+3 new" in shown(pilot.app)[-3]
+        assert "+3 new" in words(pilot)
 
 
 async def test_a_path_that_is_typed_arrives_in_its_field(path: Path, folder: Path, tmp_path: Path) -> None:
     file = write(tmp_path, "a.csv", GOOD)
     async with uploading(path) as pilot:
         await press(pilot, *str(file), "enter")
-        assert "+3 new" in shown(pilot.app)[-3]
+        assert "+3 new" in words(pilot)
 
 
 async def test_a_file_that_is_not_there_is_a_sentence(path: Path, folder: Path) -> None:
@@ -164,7 +169,7 @@ async def test_bookings_that_would_lose_their_place_need_f8(
     write(folder, "week.csv", HEAD + "court1,2026-11-26,16:00,17:30,4\n")
     async with uploading(path) as pilot:
         await press(pilot, "enter", "f7")
-        assert booking in shown(pilot.app)[-3]
+        assert booking in words(pilot)
         assert "F8 lets them" in enter(pilot)
         await press(pilot, "enter")
         assert console_club.state(booking) == "confirmed"
@@ -181,28 +186,28 @@ async def test_slots_that_the_file_does_not_name_go_with_f7_only(
     write(folder, "week.csv", HEAD + "court1,2026-11-26,07:00,08:00,4\n")
     async with uploading(path) as pilot:
         await press(pilot, "enter")
-        assert "-0 removed" in shown(pilot.app)[-3]
+        assert "-0 removed" in words(pilot)
         await press(pilot, "f7")
-        assert "-20 removed" in shown(pilot.app)[-3]
-        assert "missing ones are taken away" in shown(pilot.app)[-3]
+        assert "-20 removed" in words(pilot)
+        assert "missing ones are taken away" in words(pilot)
         await press(pilot, "f7")
-        assert "-0 removed" in shown(pilot.app)[-3]
+        assert "-0 removed" in words(pilot)
 
 
 async def test_what_one_plan_was_allowed_the_next_is_not(path: Path, folder: Path) -> None:
     write(folder, "week.csv", HEAD + "court1,2026-11-26,07:00,08:00,4\n")
     async with uploading(path) as pilot:
         await press(pilot, "enter", "f7")
-        assert "-20 removed" in shown(pilot.app)[-3]
+        assert "-20 removed" in words(pilot)
         await press(pilot, "escape", "enter")
-        assert "-0 removed" in shown(pilot.app)[-3]
+        assert "-0 removed" in words(pilot)
 
 
 async def test_the_last_week_is_copied(console_club: Club, path: Path, folder: Path) -> None:
     async with Console(path).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "ctrl+pagedown", "ctrl+u", "f6")  # type: ignore[arg-type]
-        assert "+" in shown(pilot.app)[-3]
+        assert "+" in words(pilot)  # type: ignore[arg-type]
         await press(pilot, "enter")  # type: ignore[arg-type]
         assert "Applied" in text_of(pilot.app)
     assert slots(console_club, "2026-12-01") == slots(console_club, "2026-11-24")

@@ -76,6 +76,7 @@ class SlotGrid(Widget, can_focus=True):
         self._top = 0
         self._left = 0
         self._styles: dict[str, Style] = {}
+        self._mixes: dict[tuple[str, ...], Style] = {}
         self._strips: dict[tuple[int, int], Strip] = {}
 
     # ------------------------------------------------------------ what it shows
@@ -240,12 +241,27 @@ class SlotGrid(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._mixes.clear()
         self._strips.clear()
 
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
         if style is None:
             style = self._styles[name] = self.get_component_rich_style(f"slot-grid--{name}")
+        return style
+
+    def _base(self) -> Style:
+        """The widget's own style: Textual works it out anew each time that it is asked."""
+        style = self._styles.get("")
+        if style is None:
+            style = self._styles[""] = self.rich_style
+        return style
+
+    def _mixed(self, names: tuple[str, ...]) -> Style:
+        """The widget's own style and those of some states on top of each other."""
+        style = self._mixes.get(names)
+        if style is None:
+            style = self._mixes[names] = sum(map(self._style, names), self._base())
         return style
 
     def render_line(self, y: int) -> Strip:
@@ -255,7 +271,7 @@ class SlotGrid(Widget, can_focus=True):
         height = self._row_height()
         row, line = self._top + (y - 1) // height, (y - 1) % height
         if row >= len(self.model.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._base())
         strip = self._strips.get((row, line))
         if strip is None or row == self.cursor[0]:
             strip = self._row(row, line, width)
@@ -273,7 +289,7 @@ class SlotGrid(Widget, can_focus=True):
                 label = f"[{label}]" if cell_len(label) + 2 <= cell else label
                 segments.append(Segment(set_cell_size(label, cell), style + Style(bold=True, reverse=True)))
             else:
-                segments.append(Segment(set_cell_size(label, cell), style))
+                segments.append(Segment(set_cell_size(set_cell_size(label, cell - 1), cell), style))
         return Strip(segments).adjust_cell_length(width, style)
 
     def _row(self, row: int, line: int, width: int) -> Strip:
@@ -283,36 +299,36 @@ class SlotGrid(Widget, can_focus=True):
             name_style += Style(bold=True)
         segments = [Segment(_fitted(label, self._label_width()), name_style)]
         beyond = min(self._left + self._columns_shown(), len(self.model.columns))
-        column = self._left
+        column, cell_width = self._left, self._cell_width()
         while column < beyond:
             origin = self.model.origin(row, column)
             span = min(origin + max(self.model.spans[row][origin], 1), beyond) - column
-            segments += self._cell_segments(row, origin, line, span * self._cell_width())
+            segments += self._cell_segments(row, origin, line, span * cell_width)
             column += span
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._base())
 
     def _cell_segments(self, row: int, column: int, line: int, width: int) -> list[Segment]:
         cell = self.model.cells[row][column]
         style = self._cell_style(row, column, cell)
         text = f"{cell.mark}{_shortened(cell, width - 2)}" if line == 0 else f" {_second_line(cell)}"
-        return [Segment(_fitted(text, width - 1), style), Segment(" ", self.rich_style)]
+        return [Segment(_fitted(text, width - 1), style), Segment(" ", self._base())]
 
     def _cell_style(self, row: int, column: int, cell: Cell) -> Style:
-        style = self.rich_style + self._style(cell.state)
+        names = [cell.state]
         key = None if cell.slot is None else key_of(cell.slot)
         if cell.past:
-            style += self._style("past")
+            names.append("past")
         elif key in self.dimmed:
-            style += self._style("dim")
+            names.append("dim")
         if key is not None and key == self.lifted:
-            style += self._style("lifted")
+            names.append("lifted")
         if row == self.cursor[0]:
             first, last = sorted((self.cursor[1], self.cursor[1] + self.extent))
             if column == self.cursor[1]:
-                style += self._style("cursor")
+                names.append("cursor")
             elif first <= column <= last:
-                style += self._style("chosen")
-        return style
+                names.append("chosen")
+        return self._mixed(tuple(names))
 
     def _refresh_row(self, row: int) -> None:
         height = self._row_height()

@@ -99,7 +99,8 @@ class BookingView(DeskScreen):
 
     def say_find(self) -> None:
         """What the search field takes."""
-        self.query_one("#find", TextLine).say(" " + (_("Date:") if self.dating else _("Find:")) + " ")
+        asked = _("Date:") if self.dating else _("Find:")
+        self.query_one("#find", TextLine).say(f" {asked} ")
 
     async def follow_quietly(self) -> None:
         """As `follow`, since time passes or somebody has changed the club: what came of the last key stays

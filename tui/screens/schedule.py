@@ -66,7 +66,9 @@ class ScheduleScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         yield from self.frame(
-            Horizontal(TextLine(id="ask"), Input(id="path", compact=True, select_on_focus=False), id="asking"),
+            Horizontal(
+                TextLine(id="ask"), Input(id="path", compact=True, select_on_focus=False), id="asking"
+            ),
             OptionList(id="files"),
             SlotGrid(id="plan"),
             OptionList(id="errors"),
@@ -218,11 +220,13 @@ class ScheduleScreen(DeskScreen):
             for change in ("new", "changed", "removed", "unchanged")
         }
         told = say("+{new} new, ~{changed} changed, -{removed} removed, ={unchanged} unchanged", **counts)
+        if self.replace:
+            told += " | " + _("missing ones are taken away")
         if preview.displaced:
             told += " | " + say(
                 "displaced: {bookings}", bookings=", ".join(f"B{n}" for n in preview.displaced)
             )
-        return told + (" | " + _("missing ones are taken away") if self.replace else "")
+        return told
 
     # ------------------------------------------------------------ keys
 

@@ -26,7 +26,7 @@ class TextLine(Static):
         """Shows another text, in a tone: `good`, `bad` or none."""
         if text != self.text:
             self.text = text
-            self.update(safe(text))
+            self.update(safe(text), layout=self.styles.auto_dimensions)
         self.set_class(tone == "good", "-good")
         self.set_class(tone == "bad", "-bad")
 

@@ -35,7 +35,7 @@ class Panel(Static):
         if (heading, *lines) != self.lines:
             self.lines = (heading, *lines)
             told = [Content.styled(visible(heading), "bold"), *map(safe, lines)]
-            self.update(Content("\n").join(told))
+            self.update(Content("\n").join(told), layout=False)
 
 
 class SlotPanel(Panel):

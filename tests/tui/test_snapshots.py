@@ -1,0 +1,75 @@
+"""The main screens as rows of text, at three sizes and in both languages: `snapshots/*.txt`.
+
+After a change that is wanted: `FRONTDESK_SNAPSHOTS=write pytest tests/tui/test_snapshots.py`, and read what
+is different.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support.club import Club
+from tests.support.console_club import TODAY
+from tests.support.screens import settled, shown
+from tui.app import Console
+from tui.language import use
+
+FOLDER = Path(__file__).parent / "snapshots"
+SIZES = [(80, 24), (120, 40), (200, 50)]
+LANGUAGES = ["zh_CN", "en"]
+
+
+class Scene(NamedTuple):
+    """A screen and the keys that lead to it."""
+
+    name: str
+    keys: Sequence[str]
+
+
+SCENES = [
+    Scene("day", ()),
+    Scene("chosen", ("z", "s", "enter", "right")),
+    Scene("refused", ("z", "s", "enter", "ctrl+right")),
+    Scene("hits", ("w", "w")),
+    Scene("people", ("down", "down", "down", "ctrl+right", "f8")),
+    Scene("week", ("down", "down", "down", "f3")),
+    Scene("plan", ("ctrl+pagedown", "ctrl+u", "f6")),
+    Scene("errors", ("ctrl+u", "enter")),
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One file with errors, where the upload screen looks."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "week.csv").write_text(
+        "facility,date,start,end,capacity\ncourt1,2026-12-01,07:00,06:00,4\nnowhere,2026-12-01,08:00,09:00,x\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("tui.screens.schedule.usual_folders", lambda: [folder])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: str(scene.name))
+async def test_the_screen_looks_as_it_did(
+    console_club: Club, tmp_path: Path, files: None, scene: Scene, size: tuple[int, int], language: str
+) -> None:
+    use(language)
+    console_club.do("book", member="000003", facility="court2", date=TODAY, start="17:30", walk_in=True)
+    console_club.book("000004", "meeting", TODAY, "19:30", purpose="班组例会")
+    async with Console(tmp_path / "club.db").run_test(size=size) as pilot:
+        await settled(pilot)
+        for key in scene.keys:
+            await pilot.press(key)
+            await settled(pilot)
+        seen = "\n".join(row.replace(str(tmp_path), "...").rstrip() for row in shown(pilot.app)) + "\n"
+    snapshot = FOLDER / f"{scene.name}-{size[0]}x{size[1]}-{language}.txt"
+    if os.environ.get("FRONTDESK_SNAPSHOTS") == "write":
+        FOLDER.mkdir(exist_ok=True)
+        snapshot.write_text(seen, encoding="utf-8")
+    assert seen == snapshot.read_text(encoding="utf-8")
