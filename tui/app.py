@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
 from tui.widgets.lines import TextLine
+from tui.workers import begin
 
 FOLLOW_SECONDS = 1.0
 """How often the console looks whether somebody else has changed the club."""
@@ -47,7 +49,7 @@ class Console(Shell):
         self._version: object = None
 
     def on_mount(self) -> None:
-        self.run_worker(self._open(), exit_on_error=False, group="open")
+        begin(self, self._open, "open")
 
     async def _open(self) -> None:
         try:
@@ -61,7 +63,7 @@ class Console(Shell):
         self.set_interval(20, self._tick)
 
     def _follow(self) -> None:
-        self.run_worker(self._look(), exit_on_error=False, group="follow", exclusive=True)
+        begin(self, self._look, "follow", exclusive=True)
 
     async def _look(self) -> None:
         """Has anybody changed the club? Then the screen asks again."""
@@ -76,7 +78,7 @@ class Console(Shell):
 
     def _tick(self) -> None:
         """Time passes: what is due happens with the next question."""
-        self.run_worker(self._screen_follows(), exit_on_error=False, group="tick", exclusive=True)
+        begin(self, self._screen_follows, "tick", exclusive=True)
 
     async def _screen_follows(self) -> None:
         for screen in self.screen_stack:
@@ -115,7 +117,7 @@ class Console(Shell):
         """The member screen: for the chosen member, or to find whose a card is that nobody has."""
         await self.switch_mode("members")
         if isinstance(self.screen, MemberScreen):
-            self.run_worker(self._begin_member(self.screen, card_no), exit_on_error=False, group="member")
+            begin(self, partial(self._begin_member, self.screen, card_no), "member")
 
     async def _begin_member(self, screen: MemberScreen, card_no: str | None) -> None:
         """Enter on a hit may have been pressed just before: it is waited for."""
@@ -133,7 +135,7 @@ class Console(Shell):
         """The main screen again, with what was done elsewhere, on a day."""
         self.switch_mode("booking")
         if self.booking is not None:
-            self.run_worker(self.booking.come_back(told, day), exit_on_error=False, group="back")
+            begin(self, partial(self.booking.come_back, told, day), "back")
 
     def on_unmount(self) -> None:
         self.link.close()

@@ -15,6 +15,7 @@ from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
 from tui.themes import CONTRAST, THEMES, WORDS
+from tui.workers import begin
 
 
 class Shell(ScanningApp):
@@ -91,7 +92,7 @@ class Shell(ScanningApp):
                     say("The settings file {path} could not be written: the choice is not kept.", path=path)
                 )
 
-        self.run_worker(keep(), exit_on_error=False, group="settings")
+        begin(self, keep, "settings")
 
     def _warn(self, told: str) -> None:
         self.notify(told, severity="warning", timeout=10, markup=False)

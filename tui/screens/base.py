@@ -11,6 +11,7 @@ from textual.screen import Screen
 from core.errors import DeskError
 from tui.language import _
 from tui.widgets.lines import KeyLine, TextLine
+from tui.workers import begin
 
 if TYPE_CHECKING:
     from tui.app import Console
@@ -61,7 +62,7 @@ class DeskScreen(Screen[Any]):
 
     def work(self, deed: Callable[[], Awaitable[None]], group: str) -> None:
         """Does something beside the screen's own work, in place of what its group was doing."""
-        self.run_worker(deed, exit_on_error=False, group=group, exclusive=True)
+        begin(self, deed, group, exclusive=True)
 
     def tell_error(self, error: DeskError) -> None:
         """A refusal, where the screen tells of such things."""

@@ -1,6 +1,6 @@
 """What can be done on the grid: book, move, cancel, check in. The screen beside it shows, this acts."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from tui.language import _, say
 from tui.screens.booking_days import BookingDays
 from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
+from tui.workers import begin
 
 
 class BookingDeeds(BookingDays):
@@ -27,8 +28,8 @@ class BookingDeeds(BookingDays):
     slot_waits = False
     """Enter was pressed on a slot before a member was chosen: the next one chosen is booked there."""
 
-    def _run(self, deed: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(deed, exit_on_error=False, group="deed")
+    def _run(self, deed: Callable[[], Awaitable[None]]) -> None:
+        begin(self, deed, "deed")
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -46,17 +47,17 @@ class BookingDeeds(BookingDays):
         """Does what the line above says."""
         cell = self.grid.cell()
         if self.confirming is not None:
-            self._run(self._cancel_confirmed())
+            self._run(self._cancel_confirmed)
         elif cell is None or cell.slot is None:
             return
         elif self.lifted is not None:
-            self._run(self._put_down(cell.slot))
+            self._run(partial(self._put_down, cell.slot))
         elif self.member is None:
             self.slot_waits = True
             self.tell(_("Who? Letters, staff number or the phone's last digits; Enter takes the first."))
             self.search.focus()
         else:
-            self._run(self.book_here())
+            self._run(self.book_here)
 
     def action_back(self) -> None:
         """One step out: the question, the booking in hand, the selection, the chosen member."""
@@ -72,7 +73,7 @@ class BookingDeeds(BookingDays):
             self.person, self.dimmed = None, frozenset()
             self.retranslate()
             self.keep_standing()
-        self._run(self.look_ahead())
+        self._run(self.look_ahead)
 
     async def book_here(self, **more: Any) -> None:
         """Books the chosen member into the selected slots."""
@@ -159,7 +160,9 @@ class BookingDeeds(BookingDays):
     # ------------------------------------------------------------ check in
 
     def action_check_in(self) -> None:
-        self._with_booking(("confirmed",), lambda booking, slot: self._run(self._check_in(booking, slot)))
+        self._with_booking(
+            ("confirmed",), lambda booking, slot: self._run(partial(self._check_in, booking, slot))
+        )
 
     async def _check_in(self, booking: GridBooking, slot: GridSlot) -> None:
         del slot
@@ -226,7 +229,7 @@ class BookingDeeds(BookingDays):
 
     @on(OptionsRow.Given)
     def _options_given(self, event: OptionsRow.Given) -> None:
-        self.run_worker(self.book_here(**event.fields), exit_on_error=False, group="deed")
+        begin(self, partial(self.book_here, **event.fields), "deed")
 
     @on(OptionsRow.Wrong)
     def _option_wrong(self, event: OptionsRow.Wrong) -> None:

@@ -11,6 +11,7 @@ from core.wire import Name
 from tui.language import say
 from tui.screens.booking_deeds import BookingDeeds
 from tui.widgets.search import HITS, HitList, SearchField
+from tui.workers import begin
 
 
 class BookingFinding(BookingDeeds):
@@ -53,7 +54,7 @@ class BookingFinding(BookingDeeds):
         if self.dating:
             self.take_date(event.value)
             return
-        self.run_worker(self._take_hit(event.value), exit_on_error=False, group="take")
+        begin(self, partial(self._take_hit, event.value), "take")
 
     async def _take_hit(self, text: str) -> None:
         """Takes the marked hit; the search may be slower than the hand, so it is waited for."""
@@ -66,7 +67,7 @@ class BookingFinding(BookingDeeds):
 
     @on(HitList.Chosen)
     def _clicked(self, event: HitList.Chosen) -> None:
-        self.run_worker(self.choose(event.hit), exit_on_error=False, group="take")
+        begin(self, partial(self.choose, event.hit), "take")
 
     async def choose(self, hit: MemberHit) -> None:
         """A member is chosen and stays so; slot first: is booked at once."""

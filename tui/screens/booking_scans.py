@@ -1,6 +1,7 @@
 """What a scanned card means on the grid: a check-in, a chosen member, or a card that nobody has yet."""
 
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -18,6 +19,7 @@ from tui.screens.booking_finding import BookingFinding
 from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.widgets.search import SearchField
+from tui.workers import begin
 
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
@@ -46,7 +48,7 @@ class BookingScans(BookingFinding):
         self.query_one(OptionsRow).display = False
         self.query_one(PickList).display = False
         self.leave_search()
-        self.run_worker(self._read_card(event.text), exit_on_error=False, group="take")
+        begin(self, partial(self._read_card, event.text), "take")
 
     async def _read_card(self, card: str) -> None:
         try:
@@ -100,7 +102,7 @@ class BookingScans(BookingFinding):
             super().action_back()
             return
         self._forget_card()
-        self.run_worker(self.look_ahead(), exit_on_error=False, group="deed")
+        begin(self, self.look_ahead, "deed")
 
     @on(SearchField.Left)
     def _linked_to_nobody(self) -> None:

@@ -29,6 +29,7 @@ from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
 from tui.widgets.search import HitList, SearchField
+from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.command import Command
@@ -286,7 +287,7 @@ class BookingView(DeskScreen):
             week=self.week,
         )
         if not waiting:
-            self.run_worker(self._keep(), exit_on_error=False, group="standing")
+            begin(self, self._keep, "standing")
 
     async def _keep(self) -> None:
         """Writes one standing after the other, the newest last."""

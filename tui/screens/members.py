@@ -1,6 +1,7 @@
 """F2: a member. Who it is, what is coming and what has been; the fields are corrected in place, and new
 members come in here."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -21,6 +22,7 @@ from tui.widgets.lines import TextLine
 from tui.widgets.person import PersonForm, labels_told
 from tui.widgets.search import HitList, SearchField
 from tui.widgets.visits import BookingList
+from tui.workers import begin
 
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
@@ -112,7 +114,7 @@ class MemberScreen(MemberDeeds):
         if self.staff_no is None:
             self.tell(_("Choose a member first."), "bad")
             return
-        self.run_deed(self._correct())
+        self.run_deed(self._correct)
 
     async def _correct(self) -> None:
         if self.person is None or self.person.staff_no != self.staff_no:
@@ -162,7 +164,7 @@ class MemberScreen(MemberDeeds):
     def _given(self) -> None:
         """Enter pressed twice saves once."""
         if not any(worker.group == "save" and not worker.is_finished for worker in self.workers):
-            self.run_worker(self._save(), exit_on_error=False, group="save")
+            begin(self, self._save, "save")
 
     async def _save(self) -> None:
         """Sends what was changed; a refusal is told at its field, which stays open."""
@@ -202,7 +204,7 @@ class MemberScreen(MemberDeeds):
         if self.typing is not None:
             self.form.rows["card_no"].typing.value = event.text
         else:
-            self.run_worker(self._read_card(event.text), exit_on_error=False, group="take")
+            begin(self, partial(self._read_card, event.text), "take")
 
     async def _read_card(self, card: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """What can be done for a member: check in, move, cancel, link a card, leave."""
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -20,6 +21,7 @@ from tui.language import _, say, say_count
 from tui.screens.members_view import MemberView
 from tui.widgets.search import HitList
 from tui.widgets.visits import BookingList
+from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.command import Command
@@ -32,8 +34,8 @@ CANCELLED: tuple[State, ...] = ("pending", "confirmed", "checked_in")
 class MemberDeeds(MemberView):
     """The keys that change something."""
 
-    def run_deed(self, deed: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(deed, exit_on_error=False, group="deed")
+    def run_deed(self, deed: Callable[[], Awaitable[None]]) -> None:
+        begin(self, deed, "deed")
 
     async def carry_out(self, command: "Command[Any]", told: str) -> bool:
         """Sends a command; tells what came of it, or why not."""
@@ -71,11 +73,11 @@ class MemberDeeds(MemberView):
         line, question = self.bookings.marked(), self.question
         self.question = None
         if question == "leave":
-            self.run_deed(self._leave())
+            self.run_deed(self._leave)
         elif question is not None:
-            self.run_deed(self._cancel(question))
+            self.run_deed(partial(self._cancel, question))
         elif self.card is not None and self.person is not None:
-            self.run_deed(self.link(self.person.staff_no))
+            self.run_deed(partial(self.link, self.person.staff_no))
         elif line is not None:
             self.go_to_grid(line)
 
@@ -86,7 +88,7 @@ class MemberDeeds(MemberView):
             self.tell(_("No booking is marked."), "bad")
             return
         told = say("Checked in: {booking}", booking=self.booking_told(line))
-        self.run_deed(self._do(CheckIn(line.booking), told))
+        self.run_deed(partial(self._do, CheckIn(line.booking), told))
 
     def action_move(self) -> None:
         """On the grid, the booking in hand."""
@@ -172,7 +174,7 @@ class MemberDeeds(MemberView):
     @on(Input.Submitted, "#search")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.run_worker(self._take_hit(event.value), exit_on_error=False, group="take")
+        begin(self, partial(self._take_hit, event.value), "take")
 
     async def _take_hit(self, text: str) -> None:
         """Takes the marked hit; the search may be slower than the hand, so it is waited for."""
@@ -190,7 +192,7 @@ class MemberDeeds(MemberView):
 
     @on(HitList.Chosen)
     def _clicked(self, event: HitList.Chosen) -> None:
-        self.run_worker(self.take(event.hit), exit_on_error=False, group="take")
+        begin(self, partial(self.take, event.hit), "take")
 
     async def take(self, hit: MemberHit) -> None:
         """Another member is shown; a card that waits is linked to them."""
@@ -232,9 +234,7 @@ class MemberDeeds(MemberView):
         self.card = self.question = None
         hit = self.hit() if self.staff_no else None
         self.console.switch_mode("booking")
-        self.console.run_worker(
-            self._on_grid(hit, line, lift=lift), exit_on_error=False, group="back", exclusive=True
-        )
+        begin(self.console, partial(self._on_grid, hit, line, lift=lift), "back", exclusive=True)
 
     async def _on_grid(self, hit: MemberHit | None, line: BookingLine | None, *, lift: bool) -> None:
         grid = self.console.booking

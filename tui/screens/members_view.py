@@ -6,6 +6,7 @@ keys and fields.
 
 import asyncio
 from dataclasses import fields
+from functools import partial
 from typing import Literal
 
 from textual import events, on
@@ -21,6 +22,7 @@ from tui.widgets.lines import TextLine
 from tui.widgets.person import PersonForm, labels_told
 from tui.widgets.search import HITS, HitList, SearchField
 from tui.widgets.visits import BookingList, rows_of, when_told
+from tui.workers import begin
 
 
 class MemberView(DeskScreen):
@@ -208,7 +210,7 @@ class MemberView(DeskScreen):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         self.question = None
-        self.run_worker(self.find(event.value), exit_on_error=False, group="find", exclusive=True)
+        begin(self, partial(self.find, event.value), "find", exclusive=True)
 
     async def find(self, text: str) -> None:
         """Shows who is found."""
