@@ -1,11 +1,14 @@
 """All rooms, loaded, so that the door knows every command and question by its name."""
 
 from core import check, club, due
-from core.booking import approval, attendance, book, cancel, card, history, move, outlook
+from core.booking import approval, attendance, book, cancel, card, history, move, outlook, reminders
+from core.closures import closing
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
+from core.decisions import why
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
 from core.schedule import grid, preview, publish
+from core.waitlist import joining, looking, passing
 from core.wire import schema_of
 
 ROOMS = (
@@ -22,9 +25,15 @@ ROOMS = (
     cancel,
     approval,
     attendance,
+    reminders,
     history,
     outlook,
     card,
+    joining,
+    looking,
+    passing,
+    why,
+    closing,
     due,
     check,
 )

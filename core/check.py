@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from core.audit import BEGINNING, AuditRecord, digest_of, hash_of
+from core.booking.book import facts_of
 from core.command import Now, Question, question
+from core.records import entry_told
+from core.waitlist.hand_out import QueueStore, obstacle
+from core.wire import minute_told
 
 
 class Finding(NamedTuple):
@@ -17,11 +21,12 @@ class Finding(NamedTuple):
     facts: dict[str, Any]
 
 
-class CheckStore(Protocol):
+class CheckStore(QueueStore, Protocol):
     """What the check needs of the database. Each look yields what breaks a rule: nothing where all holds."""
 
     def counters_astray(self) -> Iterable[Finding]:
-        """Rule 1: slots holding more than they have, or whose counter differs from their bookings."""
+        """Rule 1: slots holding more than they have, or whose counters differ from their bookings and their
+        waitlist."""
 
     def double_bookings(self) -> Iterable[Finding]:
         """Rule 2: members in two overlapping holding bookings without a recorded override."""
@@ -51,10 +56,31 @@ def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG
         (
             *store.counters_astray(),
             *store.double_bookings(),
+            *left_waiting(store, now),
             *store.trails_astray(),
             *broken_links(store.audit_records()),
         )
     )
+
+
+def left_waiting(store: CheckStore, now: Now) -> Iterable[Finding]:
+    """Rule 3: entries that fit and are eligible while places are free, by the rule of the hand-out itself."""
+    for slot, facility in store.slots_with_a_line(store.all_lines(None)):
+        if slot.closed or slot.withdrawn or now.instant >= slot.begins_at:
+            continue
+        for entry in store.line_of(slot.number):
+            if entry.state != "waiting":
+                continue
+            if obstacle(facts_of(store, entry.member, facility, slot, now), entry, now) is None:
+                told = entry_told(entry.number)
+                facts = {
+                    "entry": told,
+                    "facility": facility.code,
+                    "date": slot.date.isoformat(),
+                    "start": minute_told(slot.start),
+                    "free": slot.free,
+                }
+                yield Finding(3, told, "left_waiting", facts)
 
 
 def broken_links(records: Iterable[AuditRecord]) -> Iterable[Finding]:

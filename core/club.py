@@ -8,10 +8,11 @@ from core.clock import zone_named
 from core.command import Command, Now, Question, command, given, question
 from core.errors import invalid
 from core.settings import MOST, SMALLEST, DeskHours, Settings
+from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import UNSET, Name, Unset
 
 
-class SettingsStore(TimingStore, Protocol):
+class SettingsStore(QueueStore, TimingStore, Protocol):
     """What the settings need of the database."""
 
     def save_settings(self, settings: Settings) -> None: ...
@@ -30,6 +31,13 @@ class ChangeSettings(Command["SettingsChanged"]):
     remind_minutes_before: int | Unset | None = UNSET
     desk_hours: DeskHours | Unset | None = UNSET
     timezone: Name | Unset = UNSET
+
+
+TIMING = ("timezone", "desk_hours", "remind_minutes_before")
+"""What the instants at which bookings fall due depend on."""
+
+SUSPENDING = ("timezone", "no_show_limit", "no_show_days", "suspension_days")
+"""What it depends on who is suspended, and so who of those that wait is eligible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +69,10 @@ def change_settings(store: SettingsStore, command: ChangeSettings, now: Now) -> 
     then = Now.at(now.instant, settings, now.operator)
     if settings.timezone != now.settings.timezone:
         retime_slots(store, then)
-    if (settings.timezone, settings.desk_hours) != (now.settings.timezone, now.settings.desk_hours):
+    if any(getattr(settings, name) != getattr(now.settings, name) for name in TIMING):
         retime_bookings(store, then)
+    if any(getattr(settings, name) != getattr(now.settings, name) for name in SUSPENDING):
+        hand_out(store, then, "settings_changed", slots=store.all_lines(None))
     return SettingsChanged(settings, now.settings)
 
 

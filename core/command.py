@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
 
 from core.clock import Instant, instant_at, local_of, zone_named
+from core.errors import DeskError
 from core.settings import Settings
 from core.wire import UNSET
 
@@ -62,6 +63,10 @@ Inverse = Callable[[Any, Any], tuple[Command[Any], ...]] | NoInverse
 """From a command and its result, the commands that take it back."""
 
 
+Refused = Callable[[Any, Any, DeskError, Now], bool]
+"""Keeps that a command was refused, `(store, command, error, now)`; False where there is nothing to keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One command or question as the door knows it."""
@@ -71,6 +76,7 @@ class Entry:
     result: type[Any]
     handle: Callable[[Any, Any, Now], Any]
     inverse: Inverse | None = None
+    refused: Refused | None = None
 
 
 COMMANDS: dict[str, Entry] = {}
@@ -80,12 +86,13 @@ _BY_TYPE: dict[type[Any], Entry] = {}
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def command(name: str, *, inverse: Inverse) -> Callable[[Handler], Handler]:
-    """Enters a handler `(store, command, now) -> result` under the command's promised name."""
+def command(name: str, *, inverse: Inverse, refused: Refused | None = None) -> Callable[[Handler], Handler]:
+    """Enters a handler `(store, command, now) -> result` under the command's promised name. `refused` is
+    called with a refusal of it, in a transaction of its own."""
 
     def enter(handle: Handler) -> Handler:
         hints = get_type_hints(handle)
-        entry = Entry(name, hints["command"], hints["return"], handle, inverse)
+        entry = Entry(name, hints["command"], hints["return"], handle, inverse, refused)
         COMMANDS[name] = _BY_TYPE[entry.request] = entry
         return handle
 

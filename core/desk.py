@@ -7,7 +7,7 @@ first, operation keys, the audit record in the same transaction, several command
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -20,10 +20,13 @@ from core.booking.card import CardStore
 from core.booking.history import HistoryStore
 from core.booking.move import MoveStore
 from core.booking.outlook import OutlookStore
+from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
+from core.closures.closing import ClosureStore
 from core.club import SettingsStore
 from core.command import Command, Entry, Now, Question, entry_of
+from core.decisions.why import WhyStore
 from core.due import HANDLERS, DueThing, Tick, Ticked, TickStore
 from core.errors import DeskError
 from core.facilities.keeping import FacilityStore
@@ -33,6 +36,7 @@ from core.members.leaving import LeavingStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
+from core.waitlist.looking import WaitlistStore
 from core.wire import local_told, read_record, write_record
 
 R = TypeVar("R")
@@ -56,6 +60,7 @@ class DeskStore(
     AttendanceStore,
     CardStore,
     CheckStore,
+    ClosureStore,
     FacilityStore,
     FindingStore,
     GridStore,
@@ -64,9 +69,12 @@ class DeskStore(
     LeavingStore,
     MoveStore,
     OutlookStore,
+    ReminderStore,
     ScheduleStore,
     SettingsStore,
     TickStore,
+    WaitlistStore,
+    WhyStore,
     Protocol,
 ):
     """What all rooms and the door need of the database, within one transaction."""
@@ -164,9 +172,10 @@ class Desk:
                         return self._carry_out(store, command, key, now, done_before)
                     done_before += self._do_due(store, now)
         except DeskError as error:
-            if error.code not in UNSURE or key is None:
-                raise
-            return self._look_up(command, key, error)
+            if error.code in UNSURE and key is not None:
+                return self._look_up(command, key, error)
+            self._keep_refusal(command, error, by)
+            raise
 
     def do_all(self, orders: Sequence[Order]) -> list[Any]:
         """Carries out several commands as one transaction: all or, with `OrderFailed`, none. Questions among
@@ -176,6 +185,12 @@ class Desk:
         try:
             with self._database.write() as store:
                 return [self._one_of_all(store, index, order) for index, order in enumerate(orders)]
+        except OrderFailed as failure:
+            if isinstance(self._clock, Rehearsal) and started is not None:
+                self._clock.at = started
+            order = orders[failure.index]
+            self._keep_refusal(order.request, failure.error, order.by)
+            raise
         except BaseException:
             if isinstance(self._clock, Rehearsal) and started is not None:
                 self._clock.at = started
@@ -302,6 +317,21 @@ class Desk:
             store.keep_operation(key, _digest(entry.name, body), written)
         return Done(result)
 
+    def _keep_refusal(self, request: Command[Any] | Question[Any], error: DeskError, by: str | None) -> None:
+        """Some refusals are kept, to be explained later: in a transaction of its own, since the command's was
+        rolled back. Should the database fail at this, the person is told the refusal all the same."""
+        entry = entry_of(request)
+        if entry.refused is None or error.code.startswith("database_"):
+            return
+        with suppress(DeskError), self._database.write() as store:
+            now = self._now(store, by)
+            if not entry.refused(store, request, error, now):
+                return
+            body = {"command": _body_of(request), "error": error.code, "facts": error.facts}
+            store.append_audit(
+                next_record(store.last_link(), now.instant, now.operator, f"{entry.name}_refused", body)
+            )
+
     def _is_far_behind(self, now: Now) -> bool:
         """Whether the machine's clock lies far behind the last committed instant, and nobody was told yet."""
         unsaid = not self._warned and not isinstance(self._clock, Rehearsal)
@@ -335,7 +365,7 @@ def _require_progress(thing: DueThing, before: DueThing | None) -> None:
         raise DeskError("still_due")
 
 
-def _body_of(command: Command[Any]) -> dict[str, Any]:
+def _body_of(command: Command[Any] | Question[Any]) -> dict[str, Any]:
     """A command as the audit keeps it: its fields, or its summary where it is a long list."""
     summary = getattr(command, "summary", None)
     body: dict[str, Any] = summary() if summary is not None else write_record(command)

@@ -19,6 +19,12 @@ class DueKind(IntEnum):
     """What can fall due, in the order in which things of one instant are done. The numbers are kept in the
     database and leave room for the kinds of later rooms."""
 
+    OFFER_ENDS = 10
+    RECONSIDER = 15
+    LAPSE = 20
+    REMIND = 30
+    ASK = 40
+    RELEASE = 50
     EXPIRE = 60
     NO_SHOW = 70
     COMPLETE = 80
@@ -80,8 +86,16 @@ class Tick(Command["Ticked"]):
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """Counts by what was done."""
+    """Counts by what was done: offers that ran out, entries judged anew when a suspension ended, entries that
+    lapsed at their slot's start, reminders, attendance asked for, places released without an answer,
+    bookings that expired without a decision, no-shows, completions, and what could not be done."""
 
+    offers_ended: int = 0
+    reconsidered: int = 0
+    lapsed: int = 0
+    reminded: int = 0
+    asked: int = 0
+    released: int = 0
     expired: int = 0
     no_shows: int = 0
     completed: int = 0
@@ -89,7 +103,18 @@ class Ticked:
 
     @classmethod
     def of(cls, counts: Counter[str]) -> "Ticked":
-        return cls(counts["EXPIRE"], counts["NO_SHOW"], counts["COMPLETE"], counts["set_aside"])
+        return cls(
+            offers_ended=counts["OFFER_ENDS"],
+            reconsidered=counts["RECONSIDER"],
+            lapsed=counts["LAPSE"],
+            reminded=counts["REMIND"],
+            asked=counts["ASK"],
+            released=counts["RELEASE"],
+            expired=counts["EXPIRE"],
+            no_shows=counts["NO_SHOW"],
+            completed=counts["COMPLETE"],
+            set_aside=counts["set_aside"],
+        )
 
 
 class SetAside(NamedTuple):

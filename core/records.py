@@ -4,11 +4,28 @@ from typing import NewType
 
 BookingId = NewType("BookingId", int)
 EntryId = NewType("EntryId", int)
+ClosureId = NewType("ClosureId", int)
+NoticeId = NewType("NoticeId", int)
 
-LETTERS: dict[str, str] = {"BookingId": "B", "EntryId": "W"}
+LETTERS: dict[str, str] = {"BookingId": "B", "EntryId": "W", "ClosureId": "C", "NoticeId": "N"}
 """The letter of each kind of id (commands.md, "Lines")."""
 
 
 def booking_told(number: int) -> str:
     """A booking's id as people and scripts see it: `B12`."""
     return f"B{number}"
+
+
+def entry_told(number: int) -> str:
+    """A waitlist entry's id: `W3`."""
+    return f"W{number}"
+
+
+def closure_told(number: int) -> str:
+    """A closure's id: `C1`."""
+    return f"C{number}"
+
+
+def notice_told(number: int) -> str:
+    """A notice's id: `N4`."""
+    return f"N{number}"

@@ -19,7 +19,8 @@ from storage.statement import Statement, given
 
 
 class ClubTable(SQLModel, table=True):
-    """One row: the settings as JSON, and whether the club was born under `--replay`."""
+    """One row: the settings as JSON, whether the club was born under `--replay`, and the key that its passes
+    are signed with."""
 
     __tablename__ = "club"
     __table_args__ = (CheckConstraint("id = 1", name="one"), flags("replayed"), STRICT)
@@ -27,6 +28,7 @@ class ClubTable(SQLModel, table=True):
     id: int | None = number(default=None, primary_key=True)
     settings: str = text()
     replayed: int = flag()
+    pass_key: str = text()
 
 
 class AuditTable(SQLModel, table=True):
@@ -76,6 +78,7 @@ TRIGGERS = (
 migration must make them again and test them."""
 
 _SETTINGS = Statement(select(club.c.settings))
+_PASS_KEY = Statement(select(club.c.pass_key))
 _SAVE_SETTINGS = Statement(update(club).values(settings=given("new_settings")), "new_settings")
 _LAST = Statement(select(audit.c.id, audit.c.at, audit.c.hash).order_by(audit.c.id.desc()).limit(1))
 _RECORD = ("id", "at", "operator", "action", "body", "salt", "digest", "hash")
@@ -111,6 +114,9 @@ class AuditQueries:
 
     def save_settings(self, settings: Settings) -> None:
         _SAVE_SETTINGS.run(self.connection, settings_text(settings))
+
+    def pass_key(self) -> str:
+        return str(_PASS_KEY.run(self.connection).fetchone()[0])
 
     def last_link(self) -> Link:
         if self._last is None:

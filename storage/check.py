@@ -16,6 +16,15 @@ LEFT JOIN (
 WHERE s.taken <> coalesce(b.places, 0) OR s.taken + s.held > s.capacity
 """
 
+_LINES = """
+SELECT s.id, f.code, s.day, s.start_minute, s.held, coalesce(w.held, 0), s.waiting, coalesce(w.waiting, 0)
+FROM slot s JOIN facility f ON f.id = s.facility_id
+LEFT JOIN (
+  SELECT slot_id, sum(held) AS held, sum(state = 'waiting') AS waiting FROM waitlist GROUP BY slot_id
+) w ON w.slot_id = s.id
+WHERE s.held <> coalesce(w.held, 0) OR s.waiting <> coalesce(w.waiting, 0)
+"""
+
 _DOUBLE = """
 SELECT a.id, b.id, m.staff_no, a.day
 FROM booking a
@@ -70,6 +79,17 @@ class CheckQueries:
             }
             code_ = "oversold" if places + held > capacity else "counter_astray"
             yield Finding(1, f"slot {number}", code_, facts)
+        for number, code, day, start, held, offered, waiting, entries in self.connection.execute(_LINES):
+            facts = {
+                "facility": code,
+                "date": day,
+                "start": minute_told(start),
+                "held": held,
+                "offered": offered,
+                "waiting": waiting,
+                "entries": entries,
+            }
+            yield Finding(1, f"slot {number}", "line_astray", facts)
         for code, day, first, second in self.connection.execute(_OVERLAPPING):
             facts = {"facility": code, "date": day, "start": minute_told(first), "other": minute_told(second)}
             yield Finding(1, f"slot {code} {day} {minute_told(first)}", "slots_overlap", facts)

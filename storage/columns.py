@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import text as sql_text
 from sqlmodel import Field
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -27,6 +28,11 @@ def number(**more: Any) -> Any:
 def flag(**more: Any) -> Any:
     """An INTEGER column of 0 or 1; its check stands with the table (`flags`)."""
     return Field(**more)
+
+
+def later_number() -> Any:
+    """An INTEGER column that came with a later schema: 0 in the rows that were there before."""
+    return Field(sa_column_kwargs={"server_default": sql_text("0")})
 
 
 def flags(*names: str) -> CheckConstraint:

@@ -10,6 +10,10 @@ from core.due import DueKind, DueThing
 from storage.booking import next_due_booking, rest_booking
 from storage.columns import STRICT, number, text
 from storage.statement import Statement, given
+from storage.waitlist import next_due_entry, rest_entry
+
+OF_ENTRIES = frozenset({DueKind.OFFER_ENDS, DueKind.RECONSIDER, DueKind.LAPSE})
+"""What falls due of an entry of the waitlist; everything else, of a booking."""
 
 
 class SetAsideTable(SQLModel, table=True):
@@ -38,11 +42,13 @@ class DueQueries:
     connection: Any
 
     def next_due(self, until: Instant) -> DueThing | None:
-        """Rooms that come later look into their own table here; the least of all is the next."""
-        return next_due_booking(self.connection, until)
+        """Each room looks into its own table; the least of all is the next."""
+        found = (next_due_entry(self.connection, until), next_due_booking(self.connection, until))
+        return min((thing for thing in found if thing is not None), default=None)
 
     def set_aside(self, thing: DueThing, reason: str) -> None:
-        rest_booking(self.connection, thing.number)
+        rest = rest_entry if thing.kind in OF_ENTRIES else rest_booking
+        rest(self.connection, thing.number)
         _SET_ASIDE.run(self.connection, thing.at, int(thing.kind), thing.number, reason)
 
     def things_set_aside(self) -> list[tuple[DueThing, str]]:

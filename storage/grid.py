@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, select
 
 from core.booking.records import HOLDING
 from core.schedule.grid import GridBooking, SlotLine
@@ -34,7 +34,7 @@ def _slots(*conditions: ColumnElement[bool]) -> Any:
             slot.c.capacity,
             slot.c.taken,
             slot.c.held,
-            literal(0).label("waiting"),
+            slot.c.waiting,
             slot.c.peak,
             slot.c.closed,
         )

@@ -51,6 +51,7 @@ _VALUES = tuple(column.name for column in MEMBER_COLUMNS if column.name != "id")
 
 _BY_STAFF_NO = Statement(select(*MEMBER_COLUMNS).where(member.c.staff_no == given("staff_no")), "staff_no")
 _ALL = Statement(select(*MEMBER_COLUMNS).order_by(member.c.staff_no))
+_BY_NUMBER = Statement(select(*MEMBER_COLUMNS).where(member.c.id == given("number")), "number")
 _BY_CARD = Statement(select(*MEMBER_COLUMNS).where(member.c.card_no == given("card_no")), "card_no")
 _ADD = Statement(insert(member).values({name: given(name) for name in _VALUES}), *_VALUES)
 _CHANGE = Statement(
@@ -124,6 +125,10 @@ class MemberQueries:
 
     def members(self) -> list[Member]:
         return [member_from(row) for row in _ALL.run(self.connection)]
+
+    def members_numbered(self, numbers: list[int]) -> dict[int, Member]:
+        rows = ((number_, _BY_NUMBER.run(self.connection, number_).fetchone()) for number_ in numbers)
+        return {number_: member_from(row) for number_, row in rows if row is not None}
 
     def member_with_card(self, card_no: str) -> Member | None:
         row = _BY_CARD.run(self.connection, card_no).fetchone()

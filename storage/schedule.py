@@ -9,13 +9,14 @@ from sqlmodel import Field, SQLModel
 from core.booking.records import Slot
 from core.clock import Instant, Minute
 from core.schedule.plan import SlotRow
-from storage.columns import STRICT, day, flag, flags, number, text
+from storage.columns import STRICT, day, flag, flags, later_number, number, text
 from storage.statement import Statement, given
 
 
 class SlotTable(SQLModel, table=True):
     """`taken` counts the places of holding bookings, `held` those of open offers: the check is what keeps
-    any writer from overselling. A slot is never deleted, since bookings tell of it: it is withdrawn."""
+    any writer from overselling. `waiting` counts the entries of its waitlist without an offer. A slot is
+    never deleted, since bookings tell of it: it is withdrawn."""
 
     __tablename__ = "slot"
     __table_args__ = (
@@ -27,6 +28,7 @@ class SlotTable(SQLModel, table=True):
             "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440", name="minutes"
         ),
         CheckConstraint("begins_at < ends_at", name="instants"),
+        CheckConstraint("waiting >= 0", name="line"),
         CheckConstraint("length(day) = 10", name="day"),
         flags("peak", "closed", "withdrawn"),
         STRICT,
@@ -46,6 +48,7 @@ class SlotTable(SQLModel, table=True):
     closed: int = flag()
     withdrawn: int = flag()
     more_time: int = number()
+    waiting: int = later_number()
 
 
 slot = SlotTable.__table__  # type: ignore[attr-defined]
@@ -54,7 +57,7 @@ SLOT_COLUMNS = tuple(slot.c)
 
 def slot_from(row: tuple[Any, ...]) -> Slot:
     """A slot from its columns."""
-    fields = (*row[:2], day(row[2]), *row[3:10], bool(row[10]), bool(row[11]), bool(row[12]), row[13])
+    fields = (*row[:2], day(row[2]), *row[3:10], bool(row[10]), bool(row[11]), bool(row[12]), *row[13:15])
     return Slot(*fields)
 
 
@@ -126,6 +129,9 @@ _RELEASE = Statement(
     "number",
     "places",
 )
+_SET_CLOSED = Statement(
+    update(slot).where(slot.c.id == given("number")).values(closed=given("shut")), "shut", "number"
+)
 _MORE_TIME = Statement(
     update(slot).where(slot.c.id == given("number")).values(more_time=slot.c.more_time + 1), "number"
 )
@@ -183,6 +189,9 @@ class ScheduleQueries:
 
     def release(self, slot: int, places: int) -> None:
         _RELEASE.run(self.connection, slot, places)
+
+    def set_closed(self, slots: list[int], *, closed: bool) -> None:
+        _SET_CLOSED.run_many(self.connection, [(int(closed), number_) for number_ in slots])
 
     def give_more_time(self, slot: int) -> None:
         _MORE_TIME.run(self.connection, slot)

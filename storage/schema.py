@@ -1,5 +1,6 @@
 """The whole schema at its newest version, and the marks by which a database is known as ours."""
 
+from secrets import token_hex
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -11,7 +12,7 @@ from storage.audit import TRIGGERS, settings_text
 APPLICATION_ID = 0x46444B31
 """`FDK1`, in the file's header."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of the newest migration; kept in the file's `user_version`."""
 
 
@@ -22,8 +23,8 @@ def create(connection: Any, *, replayed: bool) -> None:
     for trigger in TRIGGERS:
         connection.exec_driver_sql(trigger)
     connection.exec_driver_sql(
-        "INSERT INTO club (id, settings, replayed) VALUES (1, ?, ?)",
-        (settings_text(Settings()), int(replayed)),
+        "INSERT INTO club (id, settings, replayed, pass_key) VALUES (1, ?, ?, ?)",
+        (settings_text(Settings()), int(replayed), token_hex(16)),
     )
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -3,24 +3,33 @@
 from typing import Any
 
 from storage.audit import AuditQueries
-from storage.booking import BookingQueries
+from storage.booking import BookingChanges, BookingLooks
 from storage.check import CheckQueries
+from storage.closures import ClosureQueries
+from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
 from storage.members import MemberQueries
+from storage.notices import NoticeQueries
 from storage.schedule import ScheduleQueries
+from storage.waitlist import WaitlistQueries
 
 
 class Store(
     AuditQueries,
-    BookingQueries,
+    BookingChanges,
+    BookingLooks,
     CheckQueries,
+    ClosureQueries,
+    DecisionQueries,
     DueQueries,
     FacilityQueries,
     GridQueries,
     MemberQueries,
+    NoticeQueries,
     ScheduleQueries,
+    WaitlistQueries,
 ):
     """One transaction's view of the club. Not to be kept when the transaction has ended."""
 

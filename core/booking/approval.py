@@ -7,20 +7,19 @@ from core.booking.records import (
     Booking,
     State,
     Step,
-    TrailStore,
     booking_of,
-    due_of,
-    let_go,
-    require_state,
+    due_of_booking,
 )
 from core.command import Command, NoInverse, Now, command
 from core.due import Due
-from core.errors import invalid
-from core.records import BookingId
+from core.errors import DeskError, invalid
+from core.notices.records import tell
+from core.records import BookingId, EntryId, booking_told
+from core.waitlist.hand_out import QueueStore, free_places
 from core.wire import local_told
 
 
-class ApprovalStore(TrailStore, Protocol):
+class ApprovalStore(QueueStore, Protocol):
     """What approval needs of the database."""
 
     def trail(self, booking: int) -> list[Step]:
@@ -32,9 +31,13 @@ class ApprovalStore(TrailStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Approve(Command["Decided"]):
+    """`level` is the one that the approver saw as the next; `paper` the number of a signed form."""
+
     booking: BookingId
     note: str | None = None
     on_behalf_of: str | None = None
+    level: int | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +45,61 @@ class Reject(Command["Decided"]):
     booking: BookingId
     note: str | None = None
     on_behalf_of: str | None = None
+    level: int | None = None
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """`promoted` and `offered`: who got the places of a rejected booking."""
+
     state: State
     level: int
+    promoted: tuple[BookingId, ...] = ()
+    offered: tuple[EntryId, ...] = ()
 
 
-def _require_pending(store: ApprovalStore, booking: Booking, now: Now) -> None:
-    """`wrong_state`, with who decided and when, for a booking that is not waiting for approval."""
-    if booking.state != "pending":
+def _require_pending(store: ApprovalStore, booking: Booking, command: Approve | Reject, now: Now) -> None:
+    """`wrong_state`, with who decided and when, for a booking that is not waiting for approval, or not for
+    the level that the approver saw: somebody else was quicker."""
+    seen = booking.level + 1 if command.level is None else command.level
+    if booking.state != "pending" or seen != booking.level + 1:
         last = store.trail(booking.number)[-1]
-        require_state(booking, "pending", by=last.operator, at=local_told(now.local_of(last.at)))
+        raise DeskError(
+            "wrong_state",
+            booking=booking_told(booking.number),
+            state=booking.state,
+            level=booking.level,
+            by=last.operator,
+            at=local_told(now.local_of(last.at)),
+        )
 
 
 def _note(command: Approve | Reject) -> str | None:
-    parts = [part for part in (command.on_behalf_of, command.note) if part]
-    return ": ".join(parts) or None
+    """Who signed, the paper's number, and what was said, as the trail keeps them."""
+    signed = " ".join(part for part in (command.on_behalf_of, command.paper) if part)
+    return ": ".join(part for part in (signed, command.note) if part) or None
 
 
 @command("approve", inverse=NoInverse("decision_stands"))
 def approve(store: ApprovalStore, command: Approve, now: Now) -> Decided:
     """Gives the next level; with the last one the booking is confirmed."""
     booking = booking_of(store, command.booking)
-    _require_pending(store, booking, now)
+    _require_pending(store, booking, command, now)
     level = booking.level + 1
     state: State = "confirmed" if level >= booking.facility.approval_levels else "pending"
-    due = due_of(state, booking.slot, booking.facility, booking.placed_at, now)
-    store.approve_level(booking.number, level, state, due)
+    store.approve_level(booking.number, level, state, due_of_booking(booking, now, state))
     store.add_step(booking.number, Step(now.instant, "approved", state, now.operator, _note(command)))
+    if state == "confirmed":
+        tell(
+            store,
+            now,
+            "approved",
+            booking.member,
+            booking_told(booking.number),
+            booking.slot,
+            booking.facility,
+        )
     return Decided(state, level)
 
 
@@ -79,8 +107,10 @@ def approve(store: ApprovalStore, command: Approve, now: Now) -> Decided:
 def reject(store: ApprovalStore, command: Reject, now: Now) -> Decided:
     """Frees the places. `invalid` without a note: the applicant is told why."""
     booking = booking_of(store, command.booking)
-    _require_pending(store, booking, now)
+    _require_pending(store, booking, command, now)
     if command.note is None:
         raise invalid("note", "missing")
-    let_go(store, booking, "rejected", now, event="rejected", note=_note(command))
-    return Decided("rejected", booking.level)
+    handed = free_places(store, booking, "rejected", now, event="rejected", note=_note(command))
+    told = booking_told(booking.number)
+    tell(store, now, "rejected", booking.member, told, booking.slot, booking.facility, reason=command.note)
+    return Decided("rejected", booking.level, handed.promoted, handed.offered)

@@ -4,33 +4,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from core.booking.book import facts_of
 from core.booking.records import (
     CHECK_IN_OPENS,
     MORE_TIME_MOST,
     Booking,
-    HeldPlace,
     State,
     Step,
-    TrailStore,
     booking_of,
     due_of,
-    let_go,
+    due_of_booking,
     no_show_instant,
     require_state,
     slot_of,
 )
-from core.booking.rules import full, judge_busy, slot_facts
+from core.booking.rules import full, judge_busy, slot_facts, suspended_until
 from core.booking.timing import LiveBooking
 from core.clock import Instant, Minute, instant_of
 from core.command import Command, NoInverse, Now, command
 from core.due import Due, DueKind, when_due
 from core.errors import DeskError, invalid
-from core.facilities.records import FacilityFinder, facility_of
-from core.records import BookingId
+from core.facilities.records import facility_of
+from core.notices.records import tell
+from core.records import BookingId, booking_told
+from core.waitlist.hand_out import QueueStore, free_places, hand_out
 from core.wire import Name, local_told
 
 
-class AttendanceStore(TrailStore, FacilityFinder, Protocol):
+class AttendanceStore(QueueStore, Protocol):
     """What attendance needs of the database."""
 
     def live_bookings(self, facility: int | None, slot: int | None) -> list[LiveBooking]: ...
@@ -42,8 +43,6 @@ class AttendanceStore(TrailStore, FacilityFinder, Protocol):
 
     def begin_anew(self, booking: int, placed_at: Instant, due: Due | None) -> None:
         """Makes a booking confirmed again, waited for from `placed_at` on; a pardon is forgotten."""
-
-    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
 
     def no_shows_between(self, first: Instant, last: Instant) -> list[Booking]:
         """Unpardoned no-shows whose slot begins in [first, last) or before, and that came about at `first` or
@@ -108,11 +107,12 @@ def check_in(store: AttendanceStore, command: CheckIn, now: Now) -> Attended:
         if not store.take(slot.number, booking.places):
             raise full(slot, facility)
         store.override_booking(booking.number, str(command.override))
-    due = due_of("checked_in", slot, facility, booking.placed_at, now)
-    store.settle(booking.number, "checked_in", due, None)
+    store.settle(booking.number, "checked_in", due_of_booking(booking, now, "checked_in"), None)
     store.add_step(
         booking.number, Step(now.instant, "checked_in", "checked_in", now.operator, command.override)
     )
+    if late:
+        _look_again(store, booking, now, "check_in")
     return Attended("checked_in")
 
 
@@ -131,9 +131,35 @@ def mark_no_show(store: AttendanceStore, command: MarkNoShow, now: Now) -> Atten
 
 
 def _miss(store: AttendanceStore, booking: Booking, now: Now) -> None:
+    """A no-show that suspends is told of. The member's time is free again: they may wait for some of it."""
+    before = _suspension(store, booking, now)
     store.settle(booking.number, "no_show", None, now.instant)
     store.release(booking.slot.number, booking.places)
     store.add_step(booking.number, Step(now.instant, "no_show", "no_show", now.operator, None))
+    until = _suspension(store, booking, now)
+    if until is not None and until != before:
+        tell(
+            store,
+            now,
+            "suspended",
+            booking.member,
+            booking_told(booking.number),
+            booking.slot,
+            booking.facility,
+            useful_until=until,
+            until=local_told(now.local_of(until)),
+        )
+    _look_again(store, booking, now, "no_show")
+
+
+def _suspension(store: AttendanceStore, booking: Booking, now: Now) -> Instant | None:
+    facts = facts_of(store, booking.member, booking.facility, booking.slot, now)
+    return suspended_until(facts.no_shows, now)
+
+
+def _look_again(store: AttendanceStore, booking: Booking, now: Now, cause: str) -> None:
+    """What stood in a member's own way has changed: the lines that they wait in are gone down again."""
+    hand_out(store, now, cause, booking_told(booking.number), members=[booking.member.number])
 
 
 @command("reset_attendance", inverse=NoInverse("check_in_again"))
@@ -155,6 +181,8 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
             raise full(slot, facility)
     store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
     store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
+    if booking.state == "no_show":
+        _look_again(store, booking, now, "reset")
     return Attended("confirmed")
 
 
@@ -188,7 +216,7 @@ def give_more_time(store: AttendanceStore, command: GiveMoreTime, now: Now) -> M
     if until is None or not awaited:
         raise DeskError("wrong_state", state="nobody_awaited", **facts)
     for booking in awaited:
-        store.set_due(booking.number, due_of("confirmed", longer, facility, booking.placed_at, now))
+        store.set_due(booking.number, booking._replace(slot=longer).due(now))
     return MoreTime(now.local_of(until))
 
 
@@ -217,6 +245,7 @@ def pardon_no_shows(store: AttendanceStore, command: PardonNoShows, now: Now) ->
         store.pardon(booking.number)
         step = Step(now.instant, "pardoned", "no_show", now.operator, command.reason)
         store.add_step(booking.number, step)
+    hand_out(store, now, "pardoned", members=[booking.member.number for booking in pardoned])
     return Pardoned(tuple(BookingId(booking.number) for booking in pardoned))
 
 
@@ -228,7 +257,8 @@ def expire(store: AttendanceStore, number: int, now: Now) -> None:
     """A booking that nobody decided on by its start is expired."""
     booking = booking_of(store, number)
     require_state(booking, "pending")
-    let_go(store, booking, "expired", now, event="expired", note=None)
+    free_places(store, booking, "expired", now, event="expired", note=None)
+    tell(store, now, "expired", booking.member, booking_told(number), booking.slot, booking.facility)
 
 
 @when_due(DueKind.NO_SHOW, "B")

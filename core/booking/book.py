@@ -8,11 +8,13 @@ from core.booking.records import HeldPlace, Slot, State, Step, TrailStore, due_o
 from core.booking.rules import Facts, Wish, decide, full
 from core.clock import Instant, Minute, week_of
 from core.command import Command, Now, command
+from core.decisions.refusals import RefusalStore, keep_refusal
 from core.due import Due
 from core.errors import invalid
-from core.facilities.records import Facility, FacilityFinder, facility_of
-from core.members.records import Member, MemberFinder, member_of
-from core.records import BookingId
+from core.facilities.records import Facility, facility_of
+from core.members.records import Member, member_of
+from core.notices.records import NoticeStore, tell
+from core.records import BookingId, booking_told
 from core.wire import UNSET, Name, Unset, minute_told
 
 
@@ -34,7 +36,7 @@ class NewBooking:
     no_show_at: Instant | None = None
 
 
-class BookStore(TrailStore, MemberFinder, FacilityFinder, Protocol):
+class BookStore(TrailStore, RefusalStore, NoticeStore, Protocol):
     """What booking needs of the database."""
 
     def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]:
@@ -77,7 +79,7 @@ def _cancel_all(_: Book, booked: Booked) -> tuple[Command[Any], ...]:
     return tuple(Cancel(number, "undo") for number in made if not isinstance(number, Unset))
 
 
-@command("book", inverse=_cancel_all)
+@command("book", inverse=_cancel_all, refused=keep_refusal)
 def book(store: BookStore, command: Book, now: Now) -> Booked:
     """Takes a place for a member in one slot or several, all or none."""
     starts = _starts(command)
@@ -118,6 +120,8 @@ def book(store: BookStore, command: Book, now: Now) -> Booked:
                 ),
             )
         )
+        if not command.walk_in:
+            tell(store, now, "booked", member, booking_told(made[-1]), slot, facility, state=place.state)
     if command.starts is None:
         return Booked(state, booking=BookingId(made[0]))
     return Booked(state, bookings=tuple(BookingId(number) for number in made))

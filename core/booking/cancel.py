@@ -1,13 +1,15 @@
-"""Cancelling: the places are free at once."""
+"""Cancelling: the places are free at once, and handed on in the same transaction."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from core.booking.book import Book, BookStore
-from core.booking.records import State, booking_of, let_go, require_state
+from core.booking.book import Book
+from core.booking.records import State, booking_of, require_state
 from core.command import Command, Now, command
 from core.errors import invalid
-from core.records import BookingId, EntryId
+from core.notices.records import tell
+from core.records import BookingId, EntryId, booking_told
+from core.waitlist.hand_out import QueueStore, free_places
 from core.wire import Name
 
 
@@ -32,14 +34,15 @@ def _book_again(_: Cancel, cancelled: Cancelled) -> tuple[Command[Any], ...]:
 
 
 @command("cancel", inverse=_book_again)
-def cancel(store: BookStore, command: Cancel, now: Now) -> Cancelled:
+def cancel(store: QueueStore, command: Cancel, now: Now) -> Cancelled:
     """Frees the places. After the start a reason is needed (and, once there are operators, a manager)."""
     booking = booking_of(store, command.booking)
     require_state(booking, "pending", "confirmed", "checked_in")
     slot = booking.slot
     if now.instant > slot.begins_at and command.reason is None:
         raise invalid("reason", "missing", begun=True)
-    let_go(store, booking, "cancelled", now, event="cancelled", note=command.reason)
+    handed = free_places(store, booking, "cancelled", now, event="cancelled", note=command.reason)
+    tell(store, now, "cancelled", booking.member, booking_told(booking.number), slot, booking.facility)
     was = Book(
         member=Name(booking.member.staff_no),
         facility=Name(booking.facility.code),
@@ -51,4 +54,4 @@ def cancel(store: BookStore, command: Cancel, now: Now) -> Cancelled:
         walk_in=booking.state == "checked_in",
         override=booking.override,
     )
-    return Cancelled("cancelled", was)
+    return Cancelled("cancelled", was, handed.promoted, handed.offered)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from core.audit import digest_of_rows
 from core.booking.book import BookStore, NewBooking, enter, facts_of
 from core.booking.records import HOLDING, Slot, State, Step, due_of, no_show_instant, slot_of
-from core.booking.rules import Wish, decide, full, judge_busy, judge_party, slot_facts
+from core.booking.rules import Wish, decide, full, judge_busy, judge_party, places_of, slot_facts
 from core.clock import Instant, Minute
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError, invalid
@@ -262,7 +262,7 @@ def _write(
         slot=slot,
         member=member,
         party=row.party,
-        places=slot.capacity if facility.whole_slot else row.party,
+        places=places_of(slot, facility, row.party),
         people=row.people,
         purpose=row.purpose,
         state=state,

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from core.booking.book import BookStore, facts_of
+from core.booking.book import facts_of
 from core.booking.records import Booking, Slot, State, Step, booking_of, due_of, require_state, slot_of
 from core.booking.rules import Wish, decide, full, slot_facts
 from core.clock import Instant, Minute
 from core.command import Command, Now, command
 from core.due import Due
 from core.facilities.records import facility_of
-from core.records import BookingId, EntryId
+from core.notices.records import tell
+from core.records import BookingId, EntryId, booking_told
+from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import Name
 
 
-class MoveStore(BookStore, Protocol):
+class MoveStore(QueueStore, Protocol):
     """What moving needs of the database."""
 
     def place(
@@ -68,7 +70,10 @@ def move(store: MoveStore, command: Move, now: Now) -> Moved:
     due = due_of(place.state, slot, facility, now.instant, now)
     store.place(booking.number, slot, place.places, place.state, now.instant, due)
     store.add_step(booking.number, Step(now.instant, "moved", place.state, now.operator, _from(booking)))
-    return Moved(command.booking, place.state, was)
+    told = booking_told(booking.number)
+    tell(store, now, "moved", booking.member, told, slot, facility, was=_from(booking), state=place.state)
+    handed = hand_out(store, now, "moved", told, slots=[booking.slot.number], members=[booking.member.number])
+    return Moved(command.booking, place.state, was, handed.promoted, handed.offered)
 
 
 def _from(booking: Booking) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from core.booking.book import BookStore, facts_of
+from core.booking.book import facts_of
 from core.booking.records import HeldPlace, Slot, State, slot_of
 from core.booking.rules import Facts, Wish, decide
 from core.clock import Instant, Minute, week_of
@@ -15,13 +15,15 @@ from core.errors import DeskError
 from core.facilities.records import Facility, facility_of
 from core.members.records import member_of
 from core.records import BookingId
+from core.waitlist.hand_out import QueueStore
+from core.waitlist.joining import judge_joining
 from core.wire import Name
 
 DAYS_LOOKED_AHEAD = 7
 """So many days the next free place is looked for."""
 
 
-class OutlookStore(BookStore, Protocol):
+class OutlookStore(QueueStore, Protocol):
     """What looking ahead needs of the database."""
 
     def facilities(self) -> list[Facility]: ...
@@ -56,12 +58,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The state that the booking would be in, or the refusal and the next place that could be had."""
+    """The state that the booking would be in, or the refusal and the next place that could be had; `position`
+    is the one that the member would have on the waitlist, None where they can't join it."""
 
     state: State | None
     refusal: str | None = None
     facts: dict[str, Any] | None = None
     instead: Place | None = None
+    position: int | None = None
 
 
 @question("outlook")
@@ -81,8 +85,24 @@ def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
             taken.append(HeldPlace(0, facility.number, facility.code, one.date, one.start, one.end, state))
     except DeskError as error:
         instead = _next_place(store, question, facility, slot, now)
-        return Outlook(None, error.code, error.facts, instead)
+        position = _position(store, question, facility, slot, now) if error.code == "slot_full" else None
+        return Outlook(None, error.code, error.facts, instead, position)
     return Outlook(state)
+
+
+def _position(
+    store: OutlookStore, question: AskOutlook, facility: Facility, slot: Slot, now: Now
+) -> int | None:
+    """Where the member would stand in the line, by the rule of joining it."""
+    if question.moving is not None or question.further or question.walk_in:
+        return None
+    line = store.line_of(slot.number)
+    try:
+        facts = facts_of(store, member_of(store, question.member), facility, slot, now)
+        judge_joining(facts, line, question.party, now)
+    except DeskError:
+        return None
+    return len(line) + 1
 
 
 def _next_place(

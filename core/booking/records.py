@@ -26,6 +26,9 @@ State = Literal[
     "displaced",
 ]
 
+Attendance = Literal["asked", "promised"]
+"""The answer to the question before a peak slot whether the member will come."""
+
 HOLDING: tuple[State, ...] = ("pending", "confirmed", "checked_in", "completed")
 """The states that hold places (domain.md section 3)."""
 
@@ -41,8 +44,9 @@ MORE_TIME_MOST = 2
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One facility, one date, [start, end) in minutes of the day; `begins_at` and `ends_at` are the same as
-    instants. `taken` are the places of holding bookings, `held` those of open offers; `more_time` counts how
-    often those who had not arrived were given more time."""
+    instants. `taken` are the places of holding bookings, `held` those of open offers, `waiting` the entries
+    of the waitlist without an offer; `more_time` counts how often those who had not arrived were given more
+    time."""
 
     number: int
     facility: int
@@ -58,6 +62,7 @@ class Slot:
     closed: bool
     withdrawn: bool
     more_time: int
+    waiting: int = 0
 
     @property
     def free(self) -> int:
@@ -91,6 +96,8 @@ class Booking:
     placed_at: Instant
     no_show_at: Instant | None
     pardoned: bool
+    reminded: bool
+    attendance: Attendance | None
 
 
 class HeldPlace(NamedTuple):
@@ -181,16 +188,66 @@ def no_show_instant(slot: Slot, facility: Facility, placed_at: Instant, now: Now
     return at
 
 
-def due_of(state: State, slot: Slot, facility: Facility, placed_at: Instant, now: Now) -> Due | None:
+def release_instant(slot: Slot, facility: Facility) -> Instant | None:
+    """When an asked booking without an answer is released: half of the time between the question and the
+    start is for the answer. None where nothing is released."""
+    if not facility.release_unconfirmed or facility.confirm_minutes_before is None:
+        return None
+    return Instant(slot.begins_at - facility.confirm_minutes_before * 30)
+
+
+def due_of(
+    state: State,
+    slot: Slot,
+    facility: Facility,
+    placed_at: Instant,
+    now: Now,
+    *,
+    reminded: bool = False,
+    attendance: Attendance | None = None,
+) -> Due | None:
     """What happens next by itself to a booking in this state, and when."""
     if state == "pending":
         return Due(slot.begins_at, DueKind.EXPIRE)
     if state == "confirmed":
         missed = no_show_instant(slot, facility, placed_at, now)
-        return Due(slot.ends_at, DueKind.COMPLETE) if missed is None else Due(missed, DueKind.NO_SHOW)
+        last = Due(slot.ends_at, DueKind.COMPLETE) if missed is None else Due(missed, DueKind.NO_SHOW)
+        ahead = _ahead_of_the_start(slot, facility, now, reminded=reminded, attendance=attendance)
+        return min([due for due in ahead if placed_at < due.at and now.instant <= due.at], default=last)
     if state == "checked_in":
         return Due(slot.ends_at, DueKind.COMPLETE)
     return None
+
+
+def _ahead_of_the_start(
+    slot: Slot, facility: Facility, now: Now, *, reminded: bool, attendance: Attendance | None
+) -> list[Due]:
+    """What is still to be said or asked before a slot begins: at a peak whether they will come, then a
+    reminder; who was asked and does not answer may lose the place."""
+    coming: list[Due] = []
+    remind = now.settings.remind_minutes_before
+    if remind is not None and not reminded:
+        coming.append(Due(Instant(slot.begins_at - remind * 60), DueKind.REMIND))
+    if slot.peak and facility.confirm_minutes_before is not None and attendance is None:
+        asked_at = Instant(slot.begins_at - facility.confirm_minutes_before * 60)
+        coming.append(Due(asked_at, DueKind.ASK))
+    released_at = release_instant(slot, facility)
+    if released_at is not None and attendance == "asked":
+        coming.append(Due(released_at, DueKind.RELEASE))
+    return coming
+
+
+def due_of_booking(booking: Booking, now: Now, state: State | None = None) -> Due | None:
+    """What happens next by itself to a booking, in the state that it has or will have."""
+    return due_of(
+        state or booking.state,
+        booking.slot,
+        booking.facility,
+        booking.placed_at,
+        now,
+        reminded=booking.reminded,
+        attendance=booking.attendance,
+    )
 
 
 def let_go(

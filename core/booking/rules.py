@@ -2,7 +2,7 @@
 
 What is wrong is told in this order: the slot (closed, over, window), the member (left, suspended, busy,
 quota), the places. Nothing here looks anything up: the same judgement serves the command, the line that
-says what Enter will do, a dry run and, later, the waitlist.
+says what Enter will do, a dry run and the waitlist.
 """
 
 from dataclasses import dataclass
@@ -56,10 +56,18 @@ def decide(facts: Facts, wish: Wish, now: Now) -> Place:
     judge_slot(facts.slot, facts.facility, wish, now)
     judge_member(facts, wish, now)
     judge_places(facts.slot, facts.facility, wish.party)
-    places = facts.slot.capacity if facts.facility.whole_slot else wish.party
-    if wish.walk_in:
-        return Place(places, "checked_in")
-    return Place(places, "pending" if facts.facility.approval_levels else "confirmed")
+    places = places_of(facts.slot, facts.facility, wish.party)
+    return Place(places, "checked_in" if wish.walk_in else state_of(facts.facility))
+
+
+def places_of(slot: Slot, facility: Facility, party: int) -> int:
+    """How many places a party takes: all, in a facility that is booked whole."""
+    return slot.capacity if facility.whole_slot else party
+
+
+def state_of(facility: Facility) -> State:
+    """The first state of a booking that was made ahead."""
+    return "pending" if facility.approval_levels else "confirmed"
 
 
 def slot_facts(slot: Slot, facility: Facility) -> dict[str, str]:
@@ -207,4 +215,4 @@ def judge_places(slot: Slot, facility: Facility, party: int) -> None:
 
 def full(slot: Slot, facility: Facility) -> DeskError:
     """The refusal of a slot that has not enough places; `waitlist` is how many wait already."""
-    return DeskError("slot_full", free=slot.free, waitlist=0, **slot_facts(slot, facility))
+    return DeskError("slot_full", free=slot.free, waitlist=slot.waiting, **slot_facts(slot, facility))

@@ -1,14 +1,16 @@
 """Working out anew when things fall due, after a change of what that depends on."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from core.booking.records import Slot, State, due_of
+from core.booking.records import Attendance, Slot, State, due_of
 from core.clock import Instant
 from core.command import Now
 from core.due import Due
 from core.errors import invalid
 from core.facilities.records import Facility
+from core.waitlist.records import LineStore, retime_line
 from core.wire import minute_told
 
 
@@ -20,9 +22,23 @@ class LiveBooking(NamedTuple):
     facility: Facility
     state: State
     placed_at: Instant
+    reminded: bool
+    attendance: Attendance | None
+
+    def due(self, now: Now) -> Due | None:
+        """What happens next by itself to it."""
+        return due_of(
+            self.state,
+            self.slot,
+            self.facility,
+            self.placed_at,
+            now,
+            reminded=self.reminded,
+            attendance=self.attendance,
+        )
 
 
-class TimingStore(Protocol):
+class TimingStore(LineStore, Protocol):
     """What the timing needs of the database."""
 
     def live_bookings(self, facility: int | None, slot: int | None) -> list[LiveBooking]:
@@ -39,10 +55,9 @@ class TimingStore(Protocol):
 def retime_bookings(
     store: TimingStore, now: Now, *, facility: int | None = None, slot: int | None = None
 ) -> None:
-    """After a change of the grace, the desk hours or a slot's time."""
+    """After a change of the grace, the reminders, the desk hours or a slot's time."""
     for booking in store.live_bookings(facility, slot):
-        due = due_of(booking.state, booking.slot, booking.facility, booking.placed_at, now)
-        store.set_due(booking.number, due)
+        store.set_due(booking.number, booking.due(now))
 
 
 def retime_slots(store: TimingStore, now: Now) -> None:
@@ -52,6 +67,8 @@ def retime_slots(store: TimingStore, now: Now) -> None:
         begins_at, ends_at = now.instant_at(slot.date, slot.start), now.instant_at(slot.date, slot.end)
         if ends_at > begins_at:
             store.set_instants(slot.number, begins_at, ends_at)
+            if slot.waiting or slot.held:
+                retime_line(store, replace(slot, begins_at=begins_at, ends_at=ends_at))
         elif not slot.withdrawn:
             start, end = minute_told(slot.start), minute_told(slot.end)
             raise invalid("timezone", "no_such_time", date=slot.date.isoformat(), start=start, end=end)

@@ -7,12 +7,13 @@ from typing import Any, Protocol
 from core.booking.timing import TimingStore, retime_bookings
 from core.command import Command, NoInverse, Now, Question, command, given, question
 from core.errors import DeskError, invalid
-from core.facilities.records import Facility, FacilityFinder, Kind, Promotion, facility_of
+from core.facilities.records import Facility, Kind, Promotion, facility_of
 from core.text import folded
+from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import UNSET, Name, Unset
 
 
-class FacilityStore(FacilityFinder, TimingStore, Protocol):
+class FacilityStore(QueueStore, TimingStore, Protocol):
     """What facilities need of the database."""
 
     def facilities(self) -> list[Facility]: ...
@@ -108,6 +109,13 @@ def _judge(facility: Facility, others: list[Facility]) -> None:
                 raise DeskError("exists", field=field, value=getattr(facility, field), facility=other.code)
 
 
+TIMING = ("no_show_grace_minutes", "confirm_minutes_before", "release_unconfirmed")
+"""What the instants at which bookings fall due depend on."""
+
+ELIGIBLE = ("daily_quota", "weekly_quota", "whole_slot")
+"""What it depends on who of those that wait can have a place."""
+
+
 def _spelled(text: str) -> str:
     return folded(text).casefold()
 
@@ -129,8 +137,10 @@ def change_facility(store: FacilityStore, command: ChangeFacility, now: Now) -> 
     changed = replace(facility, **changes)
     _judge(changed, store.facilities())
     store.change_facility(changed)
-    if changed.no_show_grace_minutes != facility.no_show_grace_minutes:
+    if any(getattr(changed, name) != getattr(facility, name) for name in TIMING):
         retime_bookings(store, now, facility=changed.number)
+    if any(getattr(changed, name) != getattr(facility, name) for name in ELIGIBLE):
+        hand_out(store, now, "facility_changed", slots=store.all_lines(changed.number))
     was = {name: getattr(facility, name) for name in changes}
     return FacilityChanged(command.code, ChangeFacility(command.code, **was))
 

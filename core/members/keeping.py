@@ -6,26 +6,23 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Protocol
 
-from core.booking.records import HOLDING, HeldPlace
+from core.booking.records import HOLDING
 from core.booking.rules import busy
 from core.command import Command, NoInverse, Now, command, given
 from core.errors import DeskError, invalid
 from core.members.records import Member, member_of
+from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import UNSET, Name, Unset
 
 
-class KeepingStore(Protocol):
+class KeepingStore(QueueStore, Protocol):
     """What adding and correcting need of the database."""
-
-    def member(self, staff_no: str) -> Member | None: ...
 
     def member_with_card(self, card_no: str) -> Member | None: ...
 
     def add_member(self, member: Member) -> None: ...
 
     def change_member(self, member: Member) -> None: ...
-
-    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:
 
 
 @command("change_member", inverse=lambda _, changed: (changed.was,))
-def change_member(store: KeepingStore, command: ChangeMember, now: Now) -> MemberChanged:  # noqa: ARG001
+def change_member(store: KeepingStore, command: ChangeMember, now: Now) -> MemberChanged:
     """Touches only what is given. `member_busy` where a shared account would become a person with two
     bookings that overlap."""
     member = member_of(store, command.staff_no)
@@ -125,5 +122,7 @@ def change_member(store: KeepingStore, command: ChangeMember, now: Now) -> Membe
         _judge_bookings(store, member)
     if changed != member:
         store.change_member(changed)
+    if changed.shared and not member.shared:  # nothing stands in a shared account's way
+        hand_out(store, now, "member_changed", members=[member.number])
     was = {name: getattr(member, name) for name in changes}
     return MemberChanged(command.staff_no, ChangeMember(command.staff_no, **was))

@@ -4,21 +4,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from core.booking.records import Booking, TrailStore, let_go
+from core.booking.records import Booking, let_go
 from core.command import Command, NoInverse, Now, command
 from core.errors import invalid
-from core.members.records import Member, MemberFinder, member_of
-from core.records import BookingId
+from core.members.records import Member, member_of
+from core.records import BookingId, EntryId
+from core.waitlist.hand_out import QueueStore, hand_out
+from core.waitlist.records import WaitEntry
 from core.wire import Name, yuan_told
 
 
-class LeavingStore(TrailStore, MemberFinder, Protocol):
+class LeavingStore(QueueStore, Protocol):
     """What leaving needs of the database."""
 
     def change_member(self, member: Member) -> None: ...
 
     def coming_bookings(self, member: int, first: date) -> list[Booking]:
         """A member's pending and confirmed bookings from a day on, soonest first."""
+
+    def open_entries_of(self, member: int, first: date) -> list[WaitEntry]:
+        """The entries with which a member stands in lines of a day or later, soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,14 @@ class MemberLeaves(Command["Left"]):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """`recalled` are the balances taken back, by unit."""
+    """`recalled` are the balances taken back, by unit; `entries` those taken out of lines; `promoted` and
+    `offered`: who got what came free."""
 
     cancelled: tuple[BookingId, ...]
     recalled: dict[str, str]
+    entries: tuple[EntryId, ...] = ()
+    promoted: tuple[BookingId, ...] = ()
+    offered: tuple[EntryId, ...] = ()
 
 
 @command("member_leaves", inverse=NoInverse("bookings_are_gone"))
@@ -44,9 +53,22 @@ def member_leaves(store: LeavingStore, command: MemberLeaves, now: Now) -> Left:
     if member.hired_on is not None and on < member.hired_on:
         raise invalid("on", "before_hired", hired_on=member.hired_on.isoformat())
     store.change_member(replace(member, left_on=on))
-    cancelled = []
+    cancelled, freed = [], []
     for booking in store.coming_bookings(member.number, on):
         if booking.slot.begins_at > now.instant:
             let_go(store, booking, "cancelled", now, event="member_left", note=None)
             cancelled.append(BookingId(booking.number))
-    return Left(tuple(cancelled), {"allowance": yuan_told(0), "points": "0"})
+            freed.append(booking.slot.number)
+    entries = store.open_entries_of(member.number, on)
+    for entry in entries:
+        store.end_entry(entry, "left", now.instant)
+        if entry.state == "offered":
+            freed.append(entry.slot.number)
+    handed = hand_out(store, now, "member_left", slots=freed, members=[member.number])
+    return Left(
+        tuple(cancelled),
+        {"allowance": yuan_told(0), "points": "0"},
+        tuple(EntryId(entry.number) for entry in entries),
+        handed.promoted,
+        handed.offered,
+    )

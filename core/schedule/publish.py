@@ -8,20 +8,22 @@ from datetime import date
 from typing import Any, Protocol
 
 from core.audit import digest_of_rows
-from core.booking.records import HOLDING, Booking, HeldPlace, Slot, TrailStore, let_go
+from core.booking.records import HOLDING, Booking, Slot, let_go
 from core.booking.timing import TimingStore, retime_bookings
-from core.clock import week_of
+from core.clock import Instant, week_of
 from core.collecting import without_collecting
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError
 from core.facilities.records import Facility
-from core.records import BookingId, booking_told
+from core.notices.records import tell
+from core.records import BookingId, EntryId, booking_told, entry_told
 from core.schedule.plan import Plan, SlotError, SlotRow, plan_slots
 from core.schedule.slots import SlotSpec
+from core.waitlist.hand_out import Handed, QueueStore, hand_out
 from core.wire import Name
 
 
-class ScheduleStore(TrailStore, TimingStore, Protocol):
+class ScheduleStore(QueueStore, TimingStore, Protocol):
     """What publishing needs of the database."""
 
     def facilities(self) -> list[Facility]: ...
@@ -32,14 +34,15 @@ class ScheduleStore(TrailStore, TimingStore, Protocol):
     def bookings_on(self, slots: list[int]) -> list[Booking]:
         """The holding bookings of slots, the latest booked first (ties: the higher number)."""
 
-    def held_places(self, member: int, first: date, last: date) -> list[HeldPlace]: ...
-
     def add_slots(self, rows: list[SlotRow]) -> None: ...
 
     def change_slots(self, rows: list[tuple[Slot, SlotRow]]) -> None:
         """Gives slots their new end, capacity and peak mark; brings withdrawn ones back."""
 
     def withdraw_slots(self, slots: list[int]) -> None: ...
+
+    def close_within_closures(self, facilities: list[int], now: Instant) -> None:
+        """Closes the slots of facilities, without anybody in them, that lie in a closure and are not over."""
 
     def set_places(self, booking: int, slot: int, places: int, change: int) -> None:
         """Gives a booking of a whole slot the slot's new capacity; `change` is by how many places."""
@@ -73,13 +76,15 @@ class PublishSlots(Command["Published"]):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Counts, and the bookings that lost their place."""
+    """Counts, the bookings that lost their place, and who got places that came free."""
 
     new: int
     unchanged: int
     changed: int
     removed: int
     displaced: tuple[BookingId, ...]
+    promoted: tuple[BookingId, ...] = ()
+    offered: tuple[EntryId, ...] = ()
 
 
 @command("publish_slots", inverse=NoInverse("publish_again"))
@@ -108,14 +113,15 @@ def publish_slots(store: ScheduleStore, command: PublishSlots, now: Now) -> Publ
             count=len(immovable),
             attended=True,
         )
-    if not command.dry_run:
-        _write(store, plan, displaced, now)
+    handed = Handed() if command.dry_run else _write(store, plan, displaced, now)
     return Published(
         len(plan.new) + len(plan.revived),
         plan.unchanged,
         len(plan.changed),
         len(plan.removed),
         tuple(BookingId(booking.number) for booking in displaced),
+        handed.promoted,
+        handed.offered,
     )
 
 
@@ -155,7 +161,7 @@ def displaced_by(store: ScheduleStore, plan: Plan) -> list[Booking]:
         if row.end > slot.end and _busy_until(store, booking, row.end, ended):
             lost.add(booking.number)
         else:
-            left[slot.number] = left.get(slot.number, slot.held) + booking.places
+            left[slot.number] = left.get(slot.number, 0) + booking.places
     for booking in bookings:
         number = booking.slot.number
         if booking.number in lost or left.get(number, 0) <= touched[number].capacity:
@@ -186,16 +192,45 @@ def _busy_until(store: ScheduleStore, booking: Booking, end: int, ended: frozens
     )
 
 
-def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now) -> None:
+def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now) -> Handed:
     for booking in displaced:
         let_go(store, booking, "displaced", now, event="displaced", note=None)
+        told = booking_told(booking.number)
+        tell(store, now, "displaced", booking.member, told, booking.slot, booking.facility)
+    _take_back_offers(store, plan)
     _fit_whole_slots(store, plan, {booking.number for booking in displaced})
+    _end_lines(store, plan.removed, now)
     store.withdraw_slots([slot.number for slot in plan.removed])
     store.change_slots(plan.changed + plan.revived)
     store.add_slots(plan.new)
+    touched = [row.facility for row in plan.new] + [slot.facility for slot, _ in plan.changed + plan.revived]
+    store.close_within_closures(sorted(set(touched)), now.instant)
+    members = {booking.member.number for booking in displaced}
     for slot, row in plan.changed:
         if row.end != slot.end:
             retime_bookings(store, now, slot=slot.number)
+            members.update(booking.member.number for booking in store.bookings_on([slot.number]))
+    return hand_out(
+        store, now, "schedule_changed", slots=[slot.number for slot, _ in plan.changed], members=members
+    )
+
+
+def _take_back_offers(store: ScheduleStore, plan: Plan) -> None:
+    """Offers yield before bookings do: in a slot of another size or end they turn back to waiting in their
+    place, and are made again where there is still room."""
+    for slot, row in plan.changed:
+        if slot.held and (row.capacity, row.end) != (slot.capacity, slot.end):
+            for entry in store.line_of(slot.number):
+                if entry.state == "offered":
+                    store.wait_again(entry)
+
+
+def _end_lines(store: ScheduleStore, removed: list[Slot], now: Now) -> None:
+    """Who waits for a slot that goes has nothing to wait for."""
+    for slot in removed:
+        for entry in store.line_of(slot.number) if slot.waiting or slot.held else ():
+            store.end_entry(entry, "lapsed", now.instant)
+            tell(store, now, "closed", entry.member, entry_told(entry.number), slot, entry.facility)
 
 
 def _fit_whole_slots(store: ScheduleStore, plan: Plan, displaced: set[int]) -> None:

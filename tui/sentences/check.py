@@ -9,6 +9,13 @@ FINDINGS: dict[str, str] = {
     "counter_astray": N_(
         "{facility} on {date} at {start} counts {taken} as taken, but its bookings hold {booked}."
     ),
+    "line_astray": N_(
+        "{facility} on {date} at {start} counts {held} places as held and {waiting} waiting, but its "
+        "waitlist says {offered} and {entries}."
+    ),
+    "left_waiting": N_(
+        "{entry} waits for {facility} on {date} at {start} and could have a place: {free} are free."
+    ),
     "slots_overlap": N_("{facility} on {date}: the slots at {start} and at {other} overlap."),
     "double_booking": N_("{member} is in two places at once on {date}: {booking} and {other}."),
     "trail_astray": N_("{booking} is {state}, but its trail ends in: {told}."),
