@@ -76,23 +76,23 @@ _WHOLE = select(*_OWN, *SLOT_COLUMNS, *FACILITY_COLUMNS, *MEMBER_COLUMNS).select
     .join(member, member.c.id == waitlist.c.member_id)
 )
 _A, _B, _C = len(_OWN), len(_OWN) + len(SLOT_COLUMNS), len(_OWN) + len(SLOT_COLUMNS) + len(FACILITY_COLUMNS)
+_STANDS = sql_text(f"waitlist.{_STANDING}")
+"""Word for word as the partial indexes have it: SQLite does not use them for bound values."""
 _IN_ORDER = (waitlist.c.joined_at, waitlist.c.id)
 
 _BY_NUMBER = Statement(_WHOLE.where(waitlist.c.id == given("number")), "number")
 _OF_SLOT = Statement(_WHOLE.where(waitlist.c.slot_id == given("slot")).order_by(*_IN_ORDER), "slot")
-_LINE = Statement(
-    _WHOLE.where(waitlist.c.slot_id == given("slot"), waitlist.c.state.in_(OPEN)).order_by(*_IN_ORDER), "slot"
-)
+_LINE = Statement(_WHOLE.where(waitlist.c.slot_id == given("slot"), _STANDS).order_by(*_IN_ORDER), "slot")
 _OPEN_OF_MEMBER = Statement(
-    _WHOLE.where(
-        waitlist.c.member_id == given("member"), waitlist.c.day >= given("day"), waitlist.c.state.in_(OPEN)
-    ).order_by(waitlist.c.day, slot.c.start_minute, waitlist.c.id),
+    _WHOLE.where(waitlist.c.member_id == given("member"), waitlist.c.day >= given("day"), _STANDS).order_by(
+        waitlist.c.day, slot.c.start_minute, waitlist.c.id
+    ),
     "member",
     "day",
 )
 _WAITED_IN = Statement(
     select(waitlist.c.slot_id).where(
-        waitlist.c.member_id == given("member"), waitlist.c.state.in_(OPEN), waitlist.c.state == "waiting"
+        waitlist.c.member_id == given("member"), _STANDS, waitlist.c.state == "waiting"
     ),
     "member",
 )
@@ -103,7 +103,9 @@ _WITH_A_LINE = Statement(
     "slot",
 )
 _LINES = Statement(
-    select(waitlist.c.slot_id).where(waitlist.c.due_at.is_not(None), waitlist.c.state == "waiting").distinct()
+    select(waitlist.c.slot_id)
+    .where(waitlist.c.due_at.is_not(None), waitlist.c.state == "waiting")
+    .order_by(waitlist.c.due_at, waitlist.c.due_kind, waitlist.c.id)
 )
 _NEW = (
     "slot_id", "member_id", "day", "party", "people", "purpose", "state", "joined_at", "held", "due_at",
@@ -181,7 +183,7 @@ class WaitlistQueries:
         return found
 
     def all_lines(self, facility: int | None) -> list[int]:
-        numbers = [row[0] for row in _LINES.run(self.connection)]
+        numbers = sorted({row[0] for row in _LINES.run(self.connection)})
         if facility is None:
             return numbers
         lines = self.slots_with_a_line(numbers)

@@ -16,7 +16,7 @@ from core.errors import DeskError, invalid
 from core.notices.records import tell
 from core.records import BookingId, EntryId, booking_told
 from core.waitlist.hand_out import QueueStore, free_places
-from core.wire import local_told
+from core.wire import UNSET, Unset, local_told
 
 
 class ApprovalStore(QueueStore, Protocol):
@@ -55,8 +55,8 @@ class Decided:
 
     state: State
     level: int
-    promoted: tuple[BookingId, ...] = ()
-    offered: tuple[EntryId, ...] = ()
+    promoted: tuple[BookingId, ...] | Unset = UNSET
+    offered: tuple[EntryId, ...] | Unset = UNSET
 
 
 def _require_pending(store: ApprovalStore, booking: Booking, command: Approve | Reject, now: Now) -> None:

@@ -47,6 +47,8 @@ def test_a_rejection_at_either_level_frees_the_places(club: Club, given: int) ->
     assert club.do("reject", booking="B1", note="the hall is painted") == {
         "state": "rejected",
         "level": given,
+        "promoted": [],
+        "offered": [],
     }
     assert club.free("room", TUESDAY, "17:30") == 4
     club.check()

@@ -33,11 +33,13 @@ def test_a_full_slot_is_told_with_how_many_wait(court: Club) -> None:
 
 
 def test_places_held_for_someone_are_not_free(court: Club) -> None:
-    with court.database.write() as store:
-        store.connection.execute("UPDATE slot SET held = 3")
-    asked = {"member": "000001", "facility": "court", "date": TUESDAY, "start": "17:30"}
-    assert court.outcome("book", party=2, **asked) == "slot_full"
-    assert court.outcome("book", party=1, **asked) == "confirmed"
+    asked = {"facility": "court", "date": TUESDAY, "start": "17:30"}
+    court.do("book", member="000001", party=4, **asked)
+    court.do("join_waitlist", member="000003", party=3, **asked)
+    court.do("cancel", booking="B1")
+    assert court.slot("court", TUESDAY, "17:30")["held"] == 3
+    assert court.outcome("book", member="000002", party=2, **asked) == "slot_full"
+    assert court.outcome("book", member="000002", party=1, **asked) == "confirmed"
     court.check()
 
 

@@ -82,7 +82,10 @@ def test_a_place_taken_without_the_counter_is_found(booked: Club) -> None:
 
 
 def test_places_held_for_offers_count_too(booked: Club) -> None:
-    assert spoil(booked, "UPDATE slot SET held = 3 WHERE id = 3") == [(1, "slot 3", "oversold")]
+    assert spoil(booked, "UPDATE slot SET held = 3 WHERE id = 3") == [
+        (1, "slot 3", "oversold"),
+        (1, "slot 3", "line_astray"),
+    ]
 
 
 def test_slots_of_one_facility_that_overlap_are_found(booked: Club) -> None:
@@ -164,9 +167,9 @@ def test_each_change_has_one_audit_record(booked: Club) -> None:
     assert records() == before + 1
     booked.refused("cancel", booking="B1")
     assert records() == before + 1
-    booked.at("2026-11-24T18:00")  # a no-show of B2, told by a record of its own
+    booked.at("2026-11-24T18:00")  # a reminder and a no-show of B2, each told by a record of its own
     booked.do("tick")
-    assert records() == before + 2
+    assert records() == before + 3
 
 
 def test_several_problems_are_all_told(booked: Club) -> None:

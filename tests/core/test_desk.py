@@ -203,14 +203,19 @@ def test_a_question_answers_as_if_everything_due_had_happened(gym: Club) -> None
     assert gym.state("B1") == "no_show"
 
 
+def _counted(club: Club) -> dict[str, int]:
+    """What a tick does, by kind."""
+    return {name: count for name, count in club.do("tick").items() if count}
+
+
 def test_a_tick_counts_what_was_done_and_leaves_no_record_of_its_own(gym: Club) -> None:
     gym.book("000001", **GYM)
     gym.at(f"{MONDAY}T17:30")
     gym.book("000002", start="19:30", facility="gym", date=MONDAY)
     gym.at(f"{MONDAY}T19:00")
-    assert gym.do("tick") == {"expired": 0, "no_shows": 1, "completed": 0, "set_aside": 0}
+    assert _counted(gym) == {"reminded": 1, "no_shows": 1}
     before = _actions(gym)
-    assert gym.do("tick") == {"expired": 0, "no_shows": 0, "completed": 0, "set_aside": 0}
+    assert _counted(gym) == {}
     assert _actions(gym) == before
     assert "tick" not in before
 
@@ -272,12 +277,12 @@ def test_a_thing_that_cannot_be_done_is_set_aside_and_shown_and_stops_nothing(gy
     gym.book("000002", **GYM)
     with gym.database.write() as store:  # a thing that no program of ours makes: a no-show of somebody gone
         store.connection.execute("UPDATE booking SET due_kind = ? WHERE id = 1", (int(DueKind.EXPIRE),))
-        store.connection.execute("UPDATE booking SET due_at = due_at - 60 WHERE id = 1")
+        store.connection.execute("UPDATE booking SET due_at = due_at + 59 * 60 WHERE id = 1")
     gym.at(f"{MONDAY}T18:00")
-    assert gym.do("tick") == {"expired": 0, "no_shows": 1, "completed": 0, "set_aside": 1}
+    assert _counted(gym) == {"reminded": 1, "no_shows": 1, "set_aside": 1}
     aside = gym.ask("set_aside")["things"]
     assert [(thing["record"], thing["kind"], thing["due_at"]) for thing in aside] == [
-        ("B1", "expire", f"{MONDAY}T17:44")
+        ("B1", "expire", f"{MONDAY}T17:29")
     ]
     assert "wrong_state" in aside[0]["reason"]
     assert (gym.state("B1"), gym.state("B2")) == ("confirmed", "no_show")
@@ -308,7 +313,7 @@ def test_one_refusal_among_several_undoes_them_all(gym: Club) -> None:
         gym.desk.do_all([Order(_book("000001")), Order(_book("000002")), Order(_book("000003"))])
     assert (failed.value.index, failed.value.error.code) == (2, "slot_full")
     assert gym.slot(**GYM)["taken"] == 0
-    assert _actions(gym) == before
+    assert _actions(gym) == [*before, "book_refused"]
     gym.check()
 
 
@@ -663,7 +668,15 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
         if isinstance(entry.inverse, NoInverse):
             assert entry.inverse.reason.isidentifier()
         else:
-            assert name in {*DONE_AND_TAKEN_BACK, "check_in", "mark_no_show"}, f"{name} is not tried here"
+            elsewhere = {"check_in", "mark_no_show", "join_waitlist"}
+            assert name in {*DONE_AND_TAKEN_BACK, *elsewhere}, f"{name} is not tried here"
+
+
+def test_a_place_in_the_line_is_given_up_again(gym: Club) -> None:
+    for number in ("000001", "000002"):
+        gym.book(number, **GYM)
+    _do_and_take_back(gym, "join_waitlist", {"member": "000003", **GYM}, _picture(gym))
+    assert gym.ask("waitlist", **GYM)["entries"][0]["state"] == "left"
 
 
 def test_an_inverse_can_be_refused_when_the_place_has_gone(gym: Club) -> None:

@@ -157,7 +157,9 @@ def test_another_programs_database_is_refused_while_all_of_it_is_in_its_log(
 def test_a_file_with_our_mark_but_without_our_tables_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "club.db"
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1")
+        connection.executescript(
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}"
+        )
     assert refused(path).code == "database_damaged"
 
 

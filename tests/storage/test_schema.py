@@ -25,6 +25,12 @@ def connection(club: Club) -> Iterator[Connection]:
     club.facility("gym")
     club.book("000001", "gym", "2026-11-24", "17:30")
     club.do("add_member", staff_no="000002", name="李明", key="k1")
+    full = {"facility": club.facility("court", capacity=1), "date": "2026-11-24", "start": "19:30"}
+    club.do("book", member="000002", **full)
+    club.refused("book", member="000001", **full)
+    club.do("join_waitlist", member="000001", **full)
+    closed = {"from": "2026-11-25T08:00", "to": "2026-11-25T09:00"}
+    club.do("close_facility", facility="gym", reason="保养", **closed)
     with club.database.write() as store:
         yield store.connection
 
@@ -94,7 +100,15 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("booking", "states"): ["state = 'booked'", "state = ''"],
     ("booking", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
     ("booking", "no_shows"): ["state = 'no_show'", "no_show_at = 1"],
-    ("booking", "flags"): ["walk_in = 2", "pardoned = -1"],
+    ("booking", "attendance"): ["attendance = 'yes'"],
+    ("booking", "flags"): ["walk_in = 2", "pardoned = -1", "reminded = 2"],
+    ("closure", "flags"): ["event = 2"],
+    ("closure", "span"): ["to_at = from_at", "from_at = to_at + 1"],
+    ("decision", "kinds"): ["kind = 'guess'"],
+    ("decision", "refusals"): ["member_id = NULL", "kind = 'hand_out'"],
+    ("notice", "done"): ["done_at = 1", "state = 'sent'"],
+    ("notice", "states"): ["state = 'missed'"],
+    ("notice", "tiers"): ["tier = 'urgent'"],
     ("club", "one"): ["id = 2"],
     ("club", "flags"): ["replayed = 2"],
     ("facility", "flags"): ["whole_slot = 2", "release_unconfirmed = 2"],
@@ -103,6 +117,7 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("member", "flags"): ["shared = 2"],
     ("slot", "day"): ["day = '2026-1-1'", "day = ''"],
     ("slot", "flags"): ["peak = 2", "closed = 2", "withdrawn = 2"],
+    ("slot", "line"): ["waiting = -1"],
     ("slot", "instants"): ["ends_at = begins_at", "ends_at = begins_at - 1"],
     ("slot", "minutes"): ["start_minute = -1", "end_minute = start_minute", "end_minute = 1441"],
     ("slot", "no_oversell"): [
@@ -113,6 +128,12 @@ BAD: dict[tuple[str, str], list[str]] = {
         "held = -1",
     ],
     ("slot", "places"): ["capacity = 0, taken = 0, held = 0"],
+    ("waitlist", "counts"): ["party = 0", "people = 0"],
+    ("waitlist", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
+    ("waitlist", "held"): ["held = 1", "held = -1, state = 'offered', offered_until = 1"],
+    ("waitlist", "offers"): ["state = 'offered', held = 1"],
+    ("waitlist", "standing"): ["state = 'left'"],
+    ("waitlist", "states"): ["state = 'queued', due_at = NULL, due_kind = NULL"],
 }
 """For each CHECK, by table and name, updates that it must refuse."""
 
@@ -177,8 +198,9 @@ def test_what_a_row_is_known_by_is_there_once(connection: Connection, table: str
 
 
 def test_there_is_one_club(connection: Connection) -> None:
-    assert _refused(connection, "INSERT INTO club (id, settings, replayed) VALUES (1, '{}', 0)")
-    assert _refused(connection, "INSERT INTO club (id, settings, replayed) VALUES (2, '{}', 0)")
+    for number in (1, 2):
+        values = f"({number}, '{{}}', 0, 'key')"
+        assert _refused(connection, f"INSERT INTO club (id, settings, replayed, pass_key) VALUES {values}")
 
 
 # ---------------------------------------------------------------- the audit
