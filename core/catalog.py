@@ -1,6 +1,7 @@
 """All rooms, loaded, so that the door knows every command and question by its name."""
 
 from core import check, club, due
+from core.attention import listing, since
 from core.booking import approval, attendance, book, cancel, card, history, move, outlook, reminders
 from core.closures import closing
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
@@ -34,6 +35,8 @@ ROOMS = (
     passing,
     why,
     closing,
+    listing,
+    since,
     due,
     check,
 )

@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import core.catalog  # noqa: F401 - the door knows every room
+from core.attention.listing import AttentionStore
+from core.attention.since import SinceStore
 from core.audit import AuditRecord, Link, canonical, next_record
 from core.booking.approval import ApprovalStore
 from core.booking.attendance import AttendanceStore
@@ -58,6 +60,7 @@ class Operation(NamedTuple):
 class DeskStore(
     ApprovalStore,
     AttendanceStore,
+    AttentionStore,
     CardStore,
     CheckStore,
     ClosureStore,
@@ -72,6 +75,7 @@ class DeskStore(
     ReminderStore,
     ScheduleStore,
     SettingsStore,
+    SinceStore,
     TickStore,
     WaitlistStore,
     WhyStore,

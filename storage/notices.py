@@ -18,7 +18,7 @@ class NoticeTable(SQLModel, table=True):
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index("notice_pending", "due_at", "id", sqlite_where=sql_text("state = 'pending'")),
+        Index("notice_pending", "useful_until", "id", sqlite_where=sql_text("state = 'pending'")),
         Index("notice_member", "member_id", "id"),
         Index("notice_record", "record"),
         CheckConstraint("tier IN ('formal', 'light')", name="tiers"),
@@ -34,7 +34,7 @@ class NoticeTable(SQLModel, table=True):
     record: str = text()
     facts: str = text()
     due_at: int = number()
-    useful_until: int | None = number()
+    useful_until: int = number()
     state: str = text()
     tries: int = number()
     next_try_at: int = number()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from storage.attention import AttentionQueries
 from storage.audit import AuditQueries
 from storage.booking import BookingChanges, BookingLooks
 from storage.check import CheckQueries
@@ -17,6 +18,7 @@ from storage.waitlist import WaitlistQueries
 
 
 class Store(
+    AttentionQueries,
     AuditQueries,
     BookingChanges,
     BookingLooks,

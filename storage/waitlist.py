@@ -70,7 +70,7 @@ _OWN = tuple(
         "passed_over",
     )
 )  # fmt: skip
-_WHOLE = select(*_OWN, *SLOT_COLUMNS, *FACILITY_COLUMNS, *MEMBER_COLUMNS).select_from(
+WHOLE_ENTRY = select(*_OWN, *SLOT_COLUMNS, *FACILITY_COLUMNS, *MEMBER_COLUMNS).select_from(
     waitlist.join(slot, slot.c.id == waitlist.c.slot_id)
     .join(facility, facility.c.id == slot.c.facility_id)
     .join(member, member.c.id == waitlist.c.member_id)
@@ -80,13 +80,15 @@ _STANDS = sql_text(f"waitlist.{_STANDING}")
 """Word for word as the partial indexes have it: SQLite does not use them for bound values."""
 _IN_ORDER = (waitlist.c.joined_at, waitlist.c.id)
 
-_BY_NUMBER = Statement(_WHOLE.where(waitlist.c.id == given("number")), "number")
-_OF_SLOT = Statement(_WHOLE.where(waitlist.c.slot_id == given("slot")).order_by(*_IN_ORDER), "slot")
-_LINE = Statement(_WHOLE.where(waitlist.c.slot_id == given("slot"), _STANDS).order_by(*_IN_ORDER), "slot")
+_BY_NUMBER = Statement(WHOLE_ENTRY.where(waitlist.c.id == given("number")), "number")
+_OF_SLOT = Statement(WHOLE_ENTRY.where(waitlist.c.slot_id == given("slot")).order_by(*_IN_ORDER), "slot")
+_LINE = Statement(
+    WHOLE_ENTRY.where(waitlist.c.slot_id == given("slot"), _STANDS).order_by(*_IN_ORDER), "slot"
+)
 _OPEN_OF_MEMBER = Statement(
-    _WHOLE.where(waitlist.c.member_id == given("member"), waitlist.c.day >= given("day"), _STANDS).order_by(
-        waitlist.c.day, slot.c.start_minute, waitlist.c.id
-    ),
+    WHOLE_ENTRY.where(
+        waitlist.c.member_id == given("member"), waitlist.c.day >= given("day"), _STANDS
+    ).order_by(waitlist.c.day, slot.c.start_minute, waitlist.c.id),
     "member",
     "day",
 )
@@ -147,7 +149,8 @@ _NEXT_DUE = Statement(
 )
 
 
-def _entry_from(row: tuple[Any, ...]) -> WaitEntry:
+def entry_from(row: tuple[Any, ...]) -> WaitEntry:
+    """An entry from the columns of `WHOLE_ENTRY`."""
     joined = (slot_from(row[_A:_B]), facility_from(row[_B:_C]), member_from(row[_C:]))
     return WaitEntry(row[0], *joined, *row[1:_A])
 
@@ -159,16 +162,16 @@ class WaitlistQueries:
 
     def entry(self, number: int) -> WaitEntry | None:
         row = _BY_NUMBER.run(self.connection, number).fetchone()
-        return None if row is None else _entry_from(row)
+        return None if row is None else entry_from(row)
 
     def entries_of_slot(self, slot: int) -> list[WaitEntry]:
-        return [_entry_from(row) for row in _OF_SLOT.run(self.connection, slot)]
+        return [entry_from(row) for row in _OF_SLOT.run(self.connection, slot)]
 
     def line_of(self, slot: int) -> list[WaitEntry]:
-        return [_entry_from(row) for row in _LINE.run(self.connection, slot)]
+        return [entry_from(row) for row in _LINE.run(self.connection, slot)]
 
     def open_entries_of(self, member: int, first: date) -> list[WaitEntry]:
-        return [_entry_from(row) for row in _OPEN_OF_MEMBER.run(self.connection, member, first.isoformat())]
+        return [entry_from(row) for row in _OPEN_OF_MEMBER.run(self.connection, member, first.isoformat())]
 
     def lines_waited_in(self, member: int) -> list[int]:
         return [row[0] for row in _WAITED_IN.run(self.connection, member)]

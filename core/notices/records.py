@@ -51,7 +51,7 @@ class NewNotice(NamedTuple):
     record: str
     facts: dict[str, Any]
     due_at: Instant
-    useful_until: Instant | None
+    useful_until: Instant
 
 
 class NoticeStore(Protocol):

@@ -22,6 +22,7 @@ class BookingTable(SQLModel, table=True):
         Index("booking_due", "due_at", "due_kind", "id", sqlite_where=sql_text("due_at IS NOT NULL")),
         Index("booking_no_show", "member_id", "no_show_at", sqlite_where=sql_text("no_show_at IS NOT NULL")),
         Index("booking_closure", "closure_id", sqlite_where=sql_text("closure_id IS NOT NULL")),
+        Index("booking_displaced", "day", "id", sqlite_where=sql_text("state = 'displaced'")),
         Index("booking_no_show_at", "no_show_at", sqlite_where=sql_text("no_show_at IS NOT NULL")),
         CheckConstraint("party >= 1 AND places >= 1 AND (people IS NULL OR people >= 1)", name="counts"),
         CheckConstraint(f"state IN {_STATES}", name="states"),

@@ -80,7 +80,7 @@ DECISION = """CREATE TABLE {name} (
 ) STRICT"""
 NOTICE = """CREATE TABLE {name} (
     id INTEGER NOT NULL, kind TEXT NOT NULL, tier TEXT NOT NULL, member_id INTEGER NOT NULL,
-    record TEXT NOT NULL, facts TEXT NOT NULL, due_at INTEGER NOT NULL, useful_until INTEGER,
+    record TEXT NOT NULL, facts TEXT NOT NULL, due_at INTEGER NOT NULL, useful_until INTEGER NOT NULL,
     state TEXT NOT NULL, tries INTEGER NOT NULL, next_try_at INTEGER NOT NULL,
     claimed_until INTEGER, last_error TEXT, said TEXT, channel TEXT, done_at INTEGER,
     PRIMARY KEY (id), CONSTRAINT tiers CHECK (tier IN ('formal', 'light')),
@@ -96,6 +96,7 @@ INDEXES = (
     "CREATE INDEX closure_standing ON closure (facility_id, to_at) WHERE reopened_at IS NULL",
     "CREATE INDEX slot_day ON slot (day, facility_id, start_minute)",
     "CREATE INDEX booking_member_day ON booking (member_id, day)",
+    "CREATE INDEX booking_displaced ON booking (day, id) WHERE state = 'displaced'",
     "CREATE INDEX booking_closure ON booking (closure_id) WHERE closure_id IS NOT NULL",
     "CREATE INDEX booking_no_show_at ON booking (no_show_at) WHERE no_show_at IS NOT NULL",
     "CREATE INDEX booking_due ON booking (due_at, due_kind, id) WHERE due_at IS NOT NULL",
@@ -107,7 +108,7 @@ INDEXES = (
     "CREATE INDEX waitlist_due ON waitlist (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX waitlist_slot ON waitlist (slot_id, joined_at, id)",
     "CREATE INDEX decision_slot ON decision (slot_id, id)",
-    "CREATE INDEX notice_pending ON notice (due_at, id) WHERE state = 'pending'",
+    "CREATE INDEX notice_pending ON notice (useful_until, id) WHERE state = 'pending'",
     "CREATE INDEX notice_record ON notice (record)",
     "CREATE INDEX notice_member ON notice (member_id, id)",
 )
