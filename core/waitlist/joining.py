@@ -63,14 +63,16 @@ def judge_joining(facts: Facts, line: list[WaitEntry], party: int, now: Now) -> 
     """The whole rule of joining. `already_waiting`, `already_booked`, then as booking, then `not_full`."""
     slot, facility, member = facts.slot, facts.facility, facts.member
     judge_party(slot, party)
-    about = {"member": member.staff_no, "person": member.name, **slot_facts(slot, facility)}
+    who = {"member": member.staff_no, "person": member.name}
     for entry in line:
         if entry.member.number == member.number:
-            raise DeskError("already_waiting", entry=entry_told(entry.number), **about)
+            told = entry_told(entry.number)
+            raise DeskError("already_waiting", entry=told, **who, **slot_facts(slot, facility))
     for place in facts.held:
         here = (place.facility, place.date, place.start) == (facility.number, slot.date, slot.start)
         if here and place.state in HOLDING:
-            raise DeskError("already_booked", booking=booking_told(place.booking), **about)
+            told = booking_told(place.booking)
+            raise DeskError("already_booked", booking=told, **who, **slot_facts(slot, facility))
     wish = Wish(party)
     judge_slot(slot, facility, wish, now)
     if now.instant >= slot.begins_at:

@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "unknown_facility": N_("There is no facility {facility}."),
     "unknown_member": N_("There is no member with the staff number {member}."),
     "unknown_booking": N_("There is no booking {booking}."),
+    "unknown_entry": N_("There is no waitlist entry {entry}."),
+    "unknown_closure": N_("There is no closure {closure}."),
     "unknown_slot": N_("{name} has no slot on {date} at {start}."),
     # the slot
     "slot_full": N_("{name} on {date} at {start} has not enough places left: {free} free."),
@@ -37,6 +39,12 @@ SENTENCES: dict[str, str] = {
     ),
     "too_far_ahead": N_("{name} on {date} can't be booked yet: bookings are taken up to {last_day}."),
     "slot_differs": N_("{name} on {date} at {start} ends at {stands}: correct the end, or leave it empty."),
+    # the waitlist
+    "not_full": N_("{name} on {date} at {start} has places, {free} free: book one, there is no waitlist."),
+    "already_waiting": N_("{person} is on the waitlist of {name} on {date} at {start} already: {entry}."),
+    "already_booked": N_("{person} is in {name} on {date} at {start} already: {booking}."),
+    # closures
+    "already_done": N_("{closure} was ended before, at {at}."),
     # the member
     "member_busy": N_(
         "{person} has another booking then: {booking}, {facility} on {date} from {start} to {end}."
@@ -181,8 +189,23 @@ def state_told(state: object) -> str:
     return _(STATES.get(str(state), str(state)))
 
 
+ENTRY_STATES: dict[str, str] = {
+    "waiting": N_("waiting"),
+    "offered": N_("offered a place"),
+    "accepted": N_("accepted"),
+    "declined": N_("declined"),
+    "expired": N_("run out"),
+    "left": N_("given up"),
+    "lapsed": N_("over: the slot has begun"),
+    "promoted": N_("booked"),
+}
+
+
 def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
+    if "entry" in facts:
+        told["state_told"] = _(ENTRY_STATES.get(state, state))
+        return say("This can't be done: the entry {entry} of {person} is {state_told}.", **told)
     if state in _SLOT_STATES:
         return fill(_SLOT_STATES[state], told)
     told["state_told"] = state_told(state)
