@@ -33,6 +33,9 @@ from core.facilities.keeping import FacilityStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
+from core.notices.keeping import TemplateStore
+from core.notices.looking import LookingStore
+from core.notices.sending import SendingStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -67,11 +70,14 @@ class DeskStore(
     HistoryStore,
     KeepingStore,
     LeavingStore,
+    LookingStore,
     MoveStore,
     OutlookStore,
     ReminderStore,
     ScheduleStore,
+    SendingStore,
     SettingsStore,
+    TemplateStore,
     TickStore,
     WaitlistStore,
     WhyStore,
