@@ -71,7 +71,7 @@ class Letter(NamedTuple):
     notice: NoticeId
     tier: Tier
     kind: NoticeKind
-    title: str
+    subject: str
     text: str
     masked: str
     staff_no: Name
@@ -100,7 +100,7 @@ def ask_outbox(store: SendingStore, question: AskOutbox, now: Now) -> Outbox:
             NoticeId(notice.number),
             notice.tier,
             notice.kind,
-            wording.title(notice.kind),
+            wording.subject(notice.kind),
             wording.says(notice),
             wording.masked(notice),
             Name(notice.member.staff_no),

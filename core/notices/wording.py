@@ -19,6 +19,7 @@ WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 APPROVAL: Mapping[Language, str] = {"zh_CN": "尚待审批", "en": "still to be approved"}
 HEADINGS: Mapping[Language, str] = {"zh_CN": "【职工之家通知】", "en": "Staff club notices"}
+SUBJECTS: Mapping[Language, str] = {"zh_CN": "【职工之家】{title}", "en": "Staff club: {title}"}
 
 _DATE_OR_PHONE = re.compile(r"((?:19|20)\d\d-\d\d-\d\d(?!\d))|[+(]?\d(?:[ ()-]{0,2}\d){6,}")
 """Seven digits or more in a row, unless they are a date, are read as a phone number."""
@@ -48,6 +49,10 @@ class Wording:
     def title(self, kind: NoticeKind) -> str:
         """What a kind of notice is called."""
         return PROGRAMS[self.language][kind].title
+
+    def subject(self, kind: NoticeKind) -> str:
+        """What stands above a message to the member alone."""
+        return SUBJECTS[self.language].format(title=self.title(kind))
 
     @property
     def heading(self) -> str:

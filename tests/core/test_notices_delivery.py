@@ -148,8 +148,8 @@ def test_a_letter_is_for_the_member_in_full_and_for_a_group_masked(gym: Club) ->
     [letter, _] = gym.ask("outbox", tier="formal", reach=["group"])["letters"]
     assert letter["text"].startswith("张三您好，您预约的健身房")
     assert letter["masked"].startswith("张*(1)您好，您预约的健身房")
-    assert (letter["email"], letter["phone"], letter["title"]) == (
-        "z3@example.com", "13800000001", "预约受影响",
+    assert (letter["email"], letter["phone"], letter["subject"]) == (
+        "z3@example.com", "13800000001", "【职工之家】预约受影响",
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What members are told: the program's words and the club's own, in both languages; in full, and for a group."""
+"""What members are told: the program's words and the club's own, in both languages; masked for a group."""
 
 import re
 
