@@ -6,6 +6,7 @@ kept from every handler, and what is told of a failure is a code and a number.
 
 import logging
 import re
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,6 @@ LONGEST_WAIT = 120
 
 _SMTP_CODE = re.compile(r"\((\d{3}), b['\"]")
 _RECIPIENT_REFUSED = re.compile(r"\{'[^']*': \((\d{3}), b")
-_SPEAKING = ("apprise", "urllib3", "requests")
 
 
 class Service:
@@ -33,10 +33,13 @@ class Service:
         apprise = _silenced()
         described = self._described(message)
         said: list[str] = []
+        listening = _HEARD.set(said)
         try:
-            result = _notify(apprise, described, message, said)
+            result = _notify(apprise, described, message)
         except Exception:  # whatever a plugin raises, an address may stand in its text
             raise Undelivered("not_accepted") from None
+        finally:
+            _HEARD.reset(listening)
         if result is None:  # Apprise can't make anything of the address
             raise Undelivered("bad_address", final=True, rests=not self._settings.personal)
         if not result:
@@ -65,8 +68,8 @@ class Service:
         }
 
 
-def _notify(apprise: Any, described: Any, message: Message, said: list[str]) -> Any:
-    """Apprise's own result, and what it logged on the way; None for an address that is none."""
+def _notify(apprise: Any, described: Any, message: Message) -> Any:
+    """Apprise's own result; None for an address that is none."""
     asset = apprise.AppriseAsset(
         app_id="frontdesk",
         app_desc="frontdesk",
@@ -76,17 +79,11 @@ def _notify(apprise: Any, described: Any, message: Message, said: list[str]) -> 
         async_mode=False,
     )
     service = apprise.Apprise.instantiate(described, asset=asset)
-    if service is None:
+    if service is None or getattr(service, "targets", None) == []:
         return None
     sender = apprise.Apprise(asset=asset)
     sender.add(service)
-    return sender.notify(
-        body=message.text,
-        title=message.subject,
-        body_format="text",
-        log_callback=lambda entry, _: said.append(entry.message),
-        log_level=logging.DEBUG,
-    )
+    return sender.notify(body=message.text, title=message.subject, body_format="text")
 
 
 def _own_address(settings: ChannelSettings, message: Message) -> str:
@@ -103,13 +100,29 @@ def _own_address(settings: ChannelSettings, message: Message) -> str:
     return url + ("&" if "?" in url else "?") + "&".join(patience) if patience else url
 
 
+class _Listener(logging.Filter):
+    """Hears what Apprise logs on behalf of the message that is being sent, and lets none of it through to any
+    handler."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        heard = _HEARD.get()
+        if heard is not None:
+            heard.append(record.getMessage())
+        return False
+
+
+_HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+_LISTENER = _Listener()
+
+
 def _silenced() -> Any:
     """Apprise, with what it and its helpers log kept from all handlers: it can have keys in it."""
-    for name in _SPEAKING:
-        logger = logging.getLogger(name)
-        logger.propagate = False
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
+    logger = logging.getLogger("apprise")
+    if _LISTENER not in logger.filters:
+        logger.addFilter(_LISTENER)
+        logger.setLevel(logging.DEBUG)  # and not below: what it traces is not even put together
+        for name in ("urllib3", "requests"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     import apprise
 
     return apprise

@@ -63,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "channels_private": N_(
         "Others can read {path} (mode {mode}), and it holds keys: `chmod 600` it. Nothing was sent."
     ),
-    "channels_not_toml": N_("{path} is not TOML: look at line {line}."),
+    "channels_not_toml": N_("{path} is not TOML: look at line {line}. A name in Chinese stands in quotes."),
     "channel_wrong": N_("{path}: the settings of the channel {channel} are wrong."),
     # scripts
     "key_reused": N_("The operation key {key} was used before, for something else: give a new one."),
