@@ -75,6 +75,22 @@ def hangs(handler: "_Handler") -> None:
     handler.server.closing.wait(30)
 
 
+def meet(body: Any) -> tuple[Behaviour, Behaviour]:
+    """Two answers alike, the first of which waits until the second is asked for: two clients are then surely
+    at work together."""
+    met = threading.Event()
+
+    def first(handler: "_Handler") -> None:
+        met.wait(30)
+        answers(body)(handler)
+
+    def second(handler: "_Handler") -> None:
+        met.set()
+        answers(body)(handler)
+
+    return first, second
+
+
 def drops(handler: "_Handler") -> None:
     """Closes the line without a word."""
     handler.close_connection = True

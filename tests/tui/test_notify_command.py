@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.channels import TUESDAY, closed_gym, open_states, write_channels
 from tests.support.club import Club
-from tests.support.servers import WebServer, answers, drops, mail_server, web_server
+from tests.support.servers import WebServer, answers, drops, mail_server, meet, web_server
 from tests.support.terminal import Terminal
 from tests.support.together import workers
 
@@ -255,7 +255,8 @@ serve(answer)
 
 def test_two_schedulers_at_once_deliver_each_notice_once(club: Club, file: Path, web: WebServer) -> None:
     closed_gym(club, members=40)
-    one_robot(file, web)
+    write_channels(file, 工会群={"kind": "wecom", "url": web.url()})
+    web.will(*meet({"errcode": 0}))
     with workers(NOTIFY, 2) as together:
         asked = {"channels": str(file), "db": str(club.database.path), "at": club.clock.at}
         told = together.all_at_once([asked] * 2)
@@ -264,6 +265,7 @@ def test_two_schedulers_at_once_deliver_each_notice_once(club: Club, file: Path,
     assert len(sent) == len(set(sent)) == 40
     assert sum(text.count("您预约的健身房") for text in web.texts) == 40
     assert {state for _, state, _ in open_states(club)} == {"sent"}
+    assert all(json.loads(out)["sent"] for _, out, _ in told)
 
 
 class TestTemplates:
