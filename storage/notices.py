@@ -16,9 +16,6 @@ from storage.columns import STRICT, number, text
 from storage.members import MEMBER_COLUMNS, member, member_from
 from storage.statement import Statement, given
 
-NEVER = 253_402_300_799
-"""`useful_until` of a notice that stays of use: the last second of the year 9999."""
-
 OPEN = "state IN ('pending', 'failed')"
 """Still to be told. Word for word as the partial index has it: SQLite does not use it for bound values."""
 
@@ -194,9 +191,8 @@ _BEYOND = 2**62
 
 def _notice_from(row: tuple[Any, ...]) -> Notice:
     own, person = row[: len(_OWN)], member_from(row[len(_OWN) :])
-    id_, kind, tier, record, facts, due_at, useful_until, *rest = own
-    until = None if useful_until == NEVER else useful_until
-    return Notice(id_, kind, tier, person, record, json.loads(facts), due_at, until, *rest)
+    id_, kind, tier, record, facts, *rest = own
+    return Notice(id_, kind, tier, person, record, json.loads(facts), *rest)
 
 
 class NoticeQueries:
@@ -213,7 +209,7 @@ class NoticeQueries:
             notice.record,
             canonical(notice.facts),
             notice.due_at,
-            NEVER if notice.useful_until is None else notice.useful_until,
+            notice.useful_until,
             "pending",
             0,
             notice.due_at,
@@ -250,9 +246,7 @@ class NoticeQueries:
     def outbox(
         self, at: Instant, tier: Tier, reach: Iterable[str], after: Notice | None, limit: int
     ) -> list[Notice]:
-        begin: tuple[int, int] = (at, _BEYOND)
-        if after is not None:
-            begin = (NEVER if after.useful_until is None else after.useful_until, after.number)
+        begin = (at, _BEYOND) if after is None else (after.useful_until, after.number)
         ways = set(reach)
         rows = _OUTBOX.run(
             self.connection, tier, *begin, at, "group" in ways, "email" in ways, "phone" in ways, limit

@@ -53,7 +53,7 @@ class NoticeLine(NamedTuple):
     phone: Name | None
     record: str
     due_at: datetime
-    useful_until: datetime | None
+    useful_until: datetime
     state: NoticeState
     text: str
     channel: Name | None
@@ -115,7 +115,7 @@ def _line(notice: Notice, wording: Wording, now: Now) -> NoticeLine:
         None if person.phone is None else Name(person.phone),
         notice.record,
         now.local_of(notice.due_at),
-        None if notice.useful_until is None else now.local_of(notice.useful_until),
+        now.local_of(notice.useful_until),
         notice.state_at(now.instant),
         wording.text(notice),
         None if notice.channel is None else Name(notice.channel),

@@ -68,7 +68,7 @@ class NewNotice(NamedTuple):
     record: str
     facts: dict[str, Any]
     due_at: Instant
-    useful_until: Instant | None
+    useful_until: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Notice:
     record: str
     facts: dict[str, Any]
     due_at: Instant
-    useful_until: Instant | None
+    useful_until: Instant
     kept: Kept
     tries: int
     next_try_at: Instant
@@ -97,7 +97,7 @@ class Notice:
 
     def useful_at(self, instant: Instant) -> bool:
         """Whether telling it at an instant is still of use."""
-        return self.useful_until is None or instant < self.useful_until
+        return instant < self.useful_until
 
     def state_at(self, instant: Instant) -> NoticeState:
         return "missed" if self.kept == "pending" and not self.useful_at(instant) else self.kept

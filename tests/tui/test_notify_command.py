@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from tests.support.channels import TUESDAY, closed_gym, open_states, write_channels
 from tests.support.club import Club
 from tests.support.servers import WebServer, answers, drops, mail_server, meet, web_server
-from tests.support.terminal import Terminal
+from tests.support.terminal import ROOT, Terminal
 from tests.support.together import workers
+from tui.sentences.notices import CHANNEL_PROBLEMS, TROUBLES
 
 
 @pytest.fixture
@@ -233,6 +235,20 @@ class TestNotify:
 
     def test_a_limit_that_is_none_is_a_wrong_command_line(self, terminal: Terminal, file: Path) -> None:
         assert terminal("notify", "--limit", "0").status == 2
+
+
+def sources(*files: str) -> str:
+    return "".join((ROOT / "exports" / "channels" / file).read_text(encoding="utf-8") for file in files)
+
+
+def test_everything_that_can_be_wrong_with_a_channel_has_its_sentence() -> None:
+    assert set(re.findall(r'wrong\("(\w+)"', sources("reader.py"))) == set(CHANNEL_PROBLEMS)
+
+
+def test_every_reason_of_a_failure_has_its_sentence() -> None:
+    text = sources("robots.py", "through_apprise.py")
+    told = set(re.findall(r'Undelivered\(f?"(\w+)', text)) | set(re.findall(r'return "(\w+)"', text))
+    assert told | {"http_status"} == set(TROUBLES)
 
 
 NOTIFY = """
