@@ -119,6 +119,9 @@ _OUTBOX = Statement(
     "by_phone",
     "limit",
 )
+_OF_RECORD = Statement(
+    _WHOLE.where(notice.c.record == given("record")).order_by(notice.c.id.desc()), "record"
+)
 _OPEN_OF_RECORD = Statement(
     select(notice.c.id, notice.c.kind).where(
         _OPEN, notice.c.record == given("record"), notice.c.useful_until > given("at")
@@ -230,6 +233,9 @@ class NoticeQueries:
     ) -> list[Notice]:
         rows = _STILL_OPEN.run(self.connection, tier, at, kept, member, limit)
         return [_notice_from(row) for row in rows]
+
+    def notices_of_record(self, record: str) -> list[Notice]:
+        return [_notice_from(row) for row in _OF_RECORD.run(self.connection, record)]
 
     def other_notices(
         self, at: Instant, state: NoticeState | None, tier: Tier | None, member: int | None, limit: int

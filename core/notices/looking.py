@@ -26,6 +26,9 @@ class LookingStore(MemberFinder, WordingStore, Protocol):
         """What is still to be told at an instant (`kept` None: delivery failed or not): the soonest useless
         first."""
 
+    def notices_of_record(self, record: str) -> list[Notice]:
+        """Everything that was to be told of a booking or an entry, newest first."""
+
     def other_notices(
         self, at: Instant, state: NoticeState | None, tier: Tier | None, member: int | None, limit: int
     ) -> list[Notice]:
@@ -34,9 +37,12 @@ class LookingStore(MemberFinder, WordingStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskNotices(Question["Notices"]):
+    """`record`: of this booking or entry alone, newest first."""
+
     state: StateAsked | None = "all"
     tier: Tier | None = None
     member: Name | None = None
+    record: Name | None = None
     limit: int = 1_000
 
 
@@ -82,17 +88,34 @@ def ask_notices(store: LookingStore, question: AskNotices, now: Now) -> Notices:
     _judge_limit(question.limit)
     member = None if question.member is None else member_of(store, question.member).number
     state = None if question.state == "all" else question.state
+    if question.record is None:
+        found = _found(store, question, state, member, now.instant)
+    else:
+        found = [
+            notice
+            for notice in store.notices_of_record(question.record)
+            if state in (None, notice.state_at(now.instant))
+            and question.tier in (None, notice.tier)
+            and member in (None, notice.member.number)
+        ]
+    wording = wording_of(store, now)
+    lines = tuple(_line(notice, wording, now) for notice in found[: question.limit])
+    return Notices(lines, len(found) > question.limit)
+
+
+def _found(
+    store: LookingStore, question: AskNotices, state: NoticeState | None, member: int | None, at: Instant
+) -> list[Notice]:
+    """One more than asked for, where there are more."""
     tiers = TIERS if question.tier is None else (question.tier,)
     most = question.limit + 1
     found: list[Notice] = []
     if state is None or state in {"pending", "failed"}:
         for tier in tiers:
-            found += store.open_notices(now.instant, tier, state, member, most)
+            found += store.open_notices(at, tier, state, member, most)
     if state != "pending" and len(found) < most:
-        found += store.other_notices(now.instant, state, question.tier, member, most - len(found))
-    wording = wording_of(store, now)
-    lines = tuple(_line(notice, wording, now) for notice in found[: question.limit])
-    return Notices(lines, len(found) > question.limit)
+        found += store.other_notices(at, state, question.tier, member, most - len(found))
+    return found
 
 
 def _judge_limit(limit: int) -> None:

@@ -286,6 +286,15 @@ def test_the_list_is_asked_by_state_tier_and_member(gym: Club) -> None:
     assert kinds(gym, state="all") == ["booked", "booked", "displaced"]
 
 
+def test_what_was_to_be_told_of_one_booking_is_asked_by_its_number(gym: Club) -> None:
+    booking = book(gym)
+    book(gym, "2", start="19:30")
+    gym.do("cancel", booking=booking)
+    assert [line["kind"] for line in notices(gym, record=booking)] == ["cancelled", "booked"]
+    assert [line["kind"] for line in notices(gym, record=booking, state="pending")] == ["cancelled"]
+    assert notices(gym, record="B9") == []
+
+
 def test_an_unknown_member_has_no_list(gym: Club) -> None:
     with pytest.raises(DeskError) as error:
         gym.ask("notices", member="9")
