@@ -73,15 +73,15 @@ def _reminded(club: Club) -> None:
     club.at(f"{TUESDAY}T16:30")
 
 
-def _asked(club: Club) -> None:
-    club.do("change_facility", code="gym", confirm_minutes_before=120, release_unconfirmed=True)
+def _asked(club: Club, *, release: bool = False) -> None:
+    club.do("change_facility", code="gym", confirm_minutes_before=120, release_unconfirmed=release)
     club.do("publish_slots", slots=[{**AT, "end": "19:30", "peak": True}])
     book(club)
     club.at(f"{TUESDAY}T15:30")
 
 
 def _released(club: Club) -> None:
-    _asked(club)
+    _asked(club, release=True)
     club.at(f"{TUESDAY}T16:30")
 
 
@@ -215,6 +215,33 @@ def test_an_offer_that_was_answered_need_not_be_told(gym: Club, answer: str) -> 
     gym.do(answer, entry="W1")
     assert "offered" in kinds(gym, state="missed")
     assert "offered" not in kinds(gym, state="pending")
+
+
+def test_who_has_promised_to_come_need_not_be_asked(gym: Club) -> None:
+    _asked(gym)
+    gym.do("confirm", booking="B1")
+    assert "confirm" in kinds(gym, state="missed")
+    assert "confirm" not in kinds(gym, state="pending")
+
+
+def _pardoned(club: Club) -> None:
+    club.do("pardon_no_shows", reason="停电", **{"from": START, "to": END})
+
+
+def _checked_in_late(club: Club) -> None:
+    club.do("check_in", booking="B1", override="在场，漏签")
+
+
+def _taken_back(club: Club) -> None:
+    club.do("reset_attendance", booking="B1")
+
+
+@pytest.mark.parametrize("lifting", [_pardoned, _checked_in_late, _taken_back])
+def test_a_suspension_that_was_lifted_need_not_be_told(gym: Club, lifting: Deed) -> None:
+    _suspended(gym)
+    assert kinds(gym, state="pending", tier="formal") == ["suspended"]
+    lifting(gym)
+    assert kinds(gym, state="pending", tier="formal") == []
 
 
 def test_who_is_told_of_the_cancellation_need_not_hear_of_the_booking(gym: Club) -> None:
