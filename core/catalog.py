@@ -8,6 +8,9 @@ from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
+from core.notices import keeping as notice_keeping
+from core.notices import looking as notice_looking
+from core.notices import sending, telling
 from core.schedule import grid, preview, publish
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
@@ -37,6 +40,10 @@ ROOMS = (
     closing,
     listing,
     since,
+    notice_keeping,
+    notice_looking,
+    telling,
+    sending,
     due,
     check,
 )

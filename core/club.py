@@ -31,6 +31,7 @@ class ChangeSettings(Command["SettingsChanged"]):
     remind_minutes_before: int | Unset | None = UNSET
     desk_hours: DeskHours | Unset | None = UNSET
     timezone: Name | Unset = UNSET
+    notice_language: Literal["zh_CN", "en"] | Unset = UNSET
 
 
 TIMING = ("timezone", "desk_hours", "remind_minutes_before")

@@ -35,6 +35,9 @@ from core.facilities.keeping import FacilityStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
+from core.notices.keeping import TemplateStore
+from core.notices.looking import LookingStore
+from core.notices.sending import SendingStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -70,12 +73,15 @@ class DeskStore(
     HistoryStore,
     KeepingStore,
     LeavingStore,
+    LookingStore,
     MoveStore,
     OutlookStore,
     ReminderStore,
     ScheduleStore,
+    SendingStore,
     SettingsStore,
     SinceStore,
+    TemplateStore,
     TickStore,
     WaitlistStore,
     WhyStore,

@@ -90,6 +90,7 @@ class Settings:
     remind_minutes_before: int | None = 60
     desk_hours: DeskHours | None = None
     timezone: str = "Asia/Shanghai"
+    notice_language: Literal["zh_CN", "en"] = "zh_CN"
 
 
 SMALLEST: dict[str, int] = {

@@ -56,7 +56,7 @@ _DISPLACED = Statement(
 _WAITING = Statement(select(slot.c.waiting).where(slot.c.id == given("slot")), "slot")
 _CALLS = Statement(
     select(func.count()).where(
-        sql_text("notice.state = 'pending'"),
+        sql_text("notice.state IN ('pending', 'failed')"),
         notice.c.tier == "formal",
         notice.c.useful_until > given("now"),
     ),

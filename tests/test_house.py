@@ -22,6 +22,8 @@ HEAVY = (
     "pypinyin",
     "platformdirs",
     "babel",
+    "apprise",
+    "requests",
 )
 TEXT = {".py", ".md", ".toml", ".txt", ".po", ".tcss", ".json", ".jsonl", ".svg", ".yml", ""}
 LONGEST = 420

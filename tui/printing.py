@@ -86,6 +86,10 @@ def refuse(error: DeskError, *, as_json: bool) -> int:
 _UNUSABLE = frozenset(
     {
         "backup_failed",
+        "channel_wrong",
+        "channels_not_toml",
+        "channels_private",
+        "channels_unreadable",
         "database_damaged",
         "database_newer",
         "database_read_only",
@@ -93,14 +97,17 @@ _UNUSABLE = frozenset(
         "invalid",
         "migration_failed",
         "network_share",
+        "no_channels",
         "no_database",
         "no_folder",
         "no_permission",
         "no_such_folder",
+        "no_test_address",
         "not_a_database",
         "not_a_file",
         "not_xlsx",
         "stray_log",
+        "unknown_channel",
     }
 )
 

@@ -112,6 +112,7 @@ def check_in(store: AttendanceStore, command: CheckIn, now: Now) -> Attended:
         booking.number, Step(now.instant, "checked_in", "checked_in", now.operator, command.override)
     )
     if late:
+        store.outdate_notices(booking_told(booking.number), now.instant)
         _look_again(store, booking, now, "check_in")
     return Attended("checked_in")
 
@@ -182,6 +183,7 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
     store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
     store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
     if booking.state == "no_show":
+        store.outdate_notices(booking_told(booking.number), now.instant)
         _look_again(store, booking, now, "reset")
     return Attended("confirmed")
 
@@ -243,6 +245,7 @@ def pardon_no_shows(store: AttendanceStore, command: PardonNoShows, now: Now) ->
     pardoned = store.no_shows_between(instant_of(command.from_, now.zone), instant_of(command.to, now.zone))
     for booking in pardoned:
         store.pardon(booking.number)
+        store.outdate_notices(booking_told(booking.number), now.instant)
         step = Step(now.instant, "pardoned", "no_show", now.operator, command.reason)
         store.add_step(booking.number, step)
     hand_out(store, now, "pardoned", members=[booking.member.number for booking in pardoned])

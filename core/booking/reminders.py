@@ -57,6 +57,7 @@ def confirm(store: ReminderStore, command: Confirm, now: Now) -> Promised:
         return Promised(booking.state, "promised", already=True)
     _keep(store, booking, now, attendance="promised", reminded=booking.reminded)
     store.add_step(booking.number, Step(now.instant, "promised", booking.state, now.operator, None))
+    store.outdate_notices(booking_told(booking.number), now.instant)
     return Promised(booking.state, "promised")
 
 

@@ -8,7 +8,7 @@ from core.booking.records import Booking, let_go
 from core.command import Command, NoInverse, Now, command
 from core.errors import invalid
 from core.members.records import Member, member_of
-from core.records import BookingId, EntryId
+from core.records import BookingId, EntryId, booking_told, entry_told
 from core.waitlist.hand_out import QueueStore, hand_out
 from core.waitlist.records import WaitEntry
 from core.wire import Name, yuan_told
@@ -57,11 +57,13 @@ def member_leaves(store: LeavingStore, command: MemberLeaves, now: Now) -> Left:
     for booking in store.coming_bookings(member.number, on):
         if booking.slot.begins_at > now.instant:
             let_go(store, booking, "cancelled", now, event="member_left", note=None)
+            store.outdate_notices(booking_told(booking.number), now.instant)
             cancelled.append(BookingId(booking.number))
             freed.append(booking.slot.number)
     entries = store.open_entries_of(member.number, on)
     for entry in entries:
         store.end_entry(entry, "left", now.instant)
+        store.outdate_notices(entry_told(entry.number), now.instant)
         if entry.state == "offered":
             freed.append(entry.slot.number)
     handed = hand_out(store, now, "member_left", slots=freed, members=[member.number])

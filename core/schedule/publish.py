@@ -197,7 +197,7 @@ def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now)
         let_go(store, booking, "displaced", now, event="displaced", note=None)
         told = booking_told(booking.number)
         tell(store, now, "displaced", booking.member, told, booking.slot, booking.facility)
-    _take_back_offers(store, plan)
+    _take_back_offers(store, plan, now)
     _fit_whole_slots(store, plan, {booking.number for booking in displaced})
     _end_lines(store, plan.removed, now)
     store.withdraw_slots([slot.number for slot in plan.removed])
@@ -215,7 +215,7 @@ def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now)
     )
 
 
-def _take_back_offers(store: ScheduleStore, plan: Plan) -> None:
+def _take_back_offers(store: ScheduleStore, plan: Plan, now: Now) -> None:
     """Offers yield before bookings do: in a slot of another size or end they turn back to waiting in their
     place, and are made again where there is still room."""
     for slot, row in plan.changed:
@@ -223,6 +223,7 @@ def _take_back_offers(store: ScheduleStore, plan: Plan) -> None:
             for entry in store.line_of(slot.number):
                 if entry.state == "offered":
                     store.wait_again(entry)
+                    store.outdate_notices(entry_told(entry.number), now.instant)
 
 
 def _end_lines(store: ScheduleStore, removed: list[Slot], now: Now) -> None:

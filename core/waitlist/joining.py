@@ -117,6 +117,7 @@ def accept_offer(store: QueueStore, command: AcceptOffer, now: Now) -> Answered:
     require_entry(entry, "offered")
     judge_member(facts_of(store, entry.member, entry.facility, entry.slot, now), Wish(entry.party), now)
     store.end_entry(entry, "accepted", now.instant)
+    store.outdate_notices(entry_told(entry.number), now.instant)
     number, state = book_entry(store, entry, entry.slot, now, "accepted")
     tell(store, now, "booked", entry.member, booking_told(number), entry.slot, entry.facility, state=state)
     return Answered("accepted", BookingId(number), state)
@@ -140,6 +141,7 @@ def leave_waitlist(store: QueueStore, command: LeaveWaitlist, now: Now) -> Answe
 
 def _step_out(store: QueueStore, entry: WaitEntry, state: EntryState, now: Now) -> Answered:
     store.end_entry(entry, state, now.instant)
+    store.outdate_notices(entry_told(entry.number), now.instant)
     if entry.state != "offered":
         return Answered(state)
     handed = hand_out(store, now, state, entry_told(entry.number), slots=[entry.slot.number])

@@ -662,6 +662,32 @@ def test_a_cancelled_booking_of_a_whole_slot_is_booked_again_as_it_was(gym: Club
     assert gym.ask("booking", booking="B2")["people"] == 25
 
 
+TOLD_AND_TAKEN_BACK: dict[str, dict[str, Any]] = {
+    "change_template": {"kind": "booked", "language": "zh_CN", "text": "{person}好"},
+    "tell_notice": {"notice": "N1", "how": "counter"},
+    "tell_notices": {"notices": ["N1", "N2"]},
+    "untell_notices": {"notices": ["N3"]},
+}
+
+
+@pytest.mark.parametrize("name", TOLD_AND_TAKEN_BACK)
+def test_what_was_said_of_notices_is_taken_back_by_its_inverse(gym: Club, name: str) -> None:
+    for number in ("000001", "000002"):
+        gym.book(number, **GYM)
+    gym.book("000003", facility="gym", date=MONDAY, start="19:30")
+    gym.do("tell_notice", notice="N3", how="counter")
+    before = gym.ask("notices")
+    request = read_record(COMMANDS[name].request, TOLD_AND_TAKEN_BACK[name])
+    result = gym.desk.do(request)
+    assert gym.ask("notices") != before
+    inverse = entry_of(request).inverse
+    assert inverse is not None
+    assert not isinstance(inverse, NoInverse)
+    for back in inverse(request, result):
+        gym.desk.do(back)
+    assert gym.ask("notices") == before
+
+
 def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
     for name, entry in COMMANDS.items():
         assert entry.inverse is not None, name
@@ -669,7 +695,9 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
             assert entry.inverse.reason.isidentifier()
         else:
             elsewhere = {"check_in", "mark_no_show", "join_waitlist"}
-            assert name in {*DONE_AND_TAKEN_BACK, *elsewhere}, f"{name} is not tried here"
+            assert name in {*DONE_AND_TAKEN_BACK, *TOLD_AND_TAKEN_BACK, *elsewhere}, (
+                f"{name} is not tried here"
+            )
 
 
 def test_a_place_in_the_line_is_given_up_again(gym: Club) -> None:

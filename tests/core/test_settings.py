@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "remind_minutes_before": 60,
     "desk_hours": None,
     "timezone": "Asia/Shanghai",
+    "notice_language": "zh_CN",
 }
 
 
@@ -57,6 +58,8 @@ def test_null_switches_an_optional_rule_off(club: Club, field: str) -> None:
         ("no_show_days", "30"),
         ("no_show_days", 30.0),
         ("lapsed_refund", "never"),
+        ("notice_language", "fr"),
+        ("notice_language", None),
         ("timezone", "Mars/Olympus"),
         ("timezone", ""),
         ("timezone", "../etc/passwd"),
@@ -221,3 +224,9 @@ def test_the_same_zone_again_changes_nothing(club: Club) -> None:
     club.do("change_settings", timezone="Asia/Shanghai")
     club.at("2026-11-24T17:45")
     assert club.state(booking) == "no_show"
+
+
+def test_a_setting_that_came_with_a_later_version_has_its_default_in_an_older_club(club: Club) -> None:
+    with club.database.write() as store:
+        store.connection.execute("UPDATE club SET settings = json_remove(settings, '$.notice_language')")
+    assert club.ask("settings") == DEFAULTS

@@ -29,6 +29,7 @@ SPREAD: dict[tuple[str, str], set[str]] = {
     ("core/booking/rules.py", "who"): WHO,
     ("core/booking/records.py", "facts"): set(),
     ("core/errors.py", "facts"): set(),
+    ("exports/channels/reader.py", "facts"): set(),
     ("exports/sheets/cells.py", "facts"): set(),
     ("tui/commands/schedule.py", "told"): {"new", "unchanged", "changed", "removed"},
 }

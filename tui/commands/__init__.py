@@ -5,6 +5,17 @@ from types import ModuleType
 
 def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
-    from tui.commands import batch, bookings, demo, facilities, keys, members, schedule, upkeep
+    from tui.commands import (
+        batch,
+        bookings,
+        demo,
+        facilities,
+        keys,
+        members,
+        notify,
+        schedule,
+        templates,
+        upkeep,
+    )
 
-    return [schedule, members, facilities, bookings, batch, upkeep, keys, demo]
+    return [schedule, members, facilities, bookings, notify, templates, batch, upkeep, keys, demo]

@@ -6,6 +6,8 @@ from typing import Any
 from core.errors import DeskError
 from tui.language import N_, _, say, say_count
 from tui.sentences.fields import fill, plain, problem_told
+from tui.sentences.notices import CHANNEL_PROBLEMS
+from tui.sentences.notices import state_told as notice_state_told
 
 STATES: dict[str, str] = {
     "pending": N_("waiting for approval"),
@@ -58,6 +60,19 @@ SENTENCES: dict[str, str] = {
     ),
     "empty_week": N_("There are no slots in the week {week}."),
     "no_facilities": N_("There are no facilities yet: `frontdesk facilities import` brings them in."),
+    # notices
+    "unknown_notice": N_("There is no notice {notice}."),
+    "unknown_channel": N_("There is no channel {channel}. There are: {channels}."),
+    "no_channels": N_(
+        "No channel is set up: there is none in {path}. What is to be told waits for a call ({count})."
+    ),
+    "no_test_address": N_("The channel {channel} speaks to each member alone: say to whom with --to."),
+    "channels_unreadable": N_("The file of channels {path} can't be read: {reason}."),
+    "channels_private": N_(
+        "Others can read {path} (mode {mode}), and it holds keys: `chmod 600` it. Nothing was sent."
+    ),
+    "channels_not_toml": N_("{path} is not TOML: look at line {line}. A name in Chinese stands in quotes."),
+    "channel_wrong": N_("{path}: the settings of the channel {channel} are wrong."),
     # scripts
     "key_reused": N_("The operation key {key} was used before, for something else: give a new one."),
     "clock_not_allowed": N_("A time can be set only with --replay, on a new database or one born by it."),
@@ -132,6 +147,10 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
 
 def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
     """The sentence of a code that is said in several ways, by its facts."""
+    if code == "channel_wrong":
+        return CHANNEL_PROBLEMS.get(str(facts.get("problem")))
+    if code == "channels_not_toml" and facts.get("line") is None:
+        return N_("{path} is not TOML in UTF-8.")
     if code == "exists" and "member" in facts:
         return N_("{value} is in use already, by {name} ({member}).")
     if code == "too_soon" and "opens" in facts:
@@ -201,11 +220,20 @@ ENTRY_STATES: dict[str, str] = {
 }
 
 
+def _notice_state(state: str, told: dict[str, Any]) -> str:
+    told["state_told"] = notice_state_told(state)
+    if "by" in told:
+        return say("This can't be done, because {notice} is {state_told} ({by}, {at}).", **told)
+    return say("This can't be done, because {notice} is {state_told}.", **told)
+
+
 def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
     if "entry" in facts:
         told["state_told"] = _(ENTRY_STATES.get(state, state))
         return say("This can't be done: the entry {entry} of {person} is {state_told}.", **told)
+    if "notice" in facts:
+        return _notice_state(state, told)
     if state in _SLOT_STATES:
         return fill(_SLOT_STATES[state], told)
     told["state_told"] = state_told(state)

@@ -33,6 +33,9 @@ PROBLEMS: dict[str, str] = {
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
     "not_a_phone": N_("{field} must be a phone number: digits, blanks and dashes, not {value}."),
     "not_an_email": N_("{field} must be an e-mail address, not {value}."),
+    "unknown_placeholder": N_("{field} must not have {value} in it: there are {choices}."),
+    "stray_bracket": N_("{field} has a {value} that stands alone: braces and brackets stand in pairs."),
+    "not_a_code": N_("{field} must be a code and no more than a number behind it."),
     "has_blanks": N_("{field} must not have blanks in it."),
     "too_long": N_("{field} is longer than {longest} characters."),
     "invisible": N_("{field} has control, direction or invisible characters in it: type it anew."),
@@ -63,7 +66,7 @@ _NAMED = frozenset(
         # the club
         N_("no_show_limit"), N_("no_show_days"), N_("suspension_days"), N_("return_days"), N_("grace_days"),
         N_("points_per_yuan"), N_("purchase_points_per_yuan"), N_("remind_minutes_before"), N_("desk_hours"),
-        N_("timezone"),
+        N_("timezone"), N_("notice_language"),
         # a booking, a schedule
         N_("member"), N_("facility"), N_("date"), N_("start"), N_("starts"), N_("end"), N_("party"),
         N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),

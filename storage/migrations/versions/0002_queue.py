@@ -82,7 +82,7 @@ NOTICE = """CREATE TABLE {name} (
     id INTEGER NOT NULL, kind TEXT NOT NULL, tier TEXT NOT NULL, member_id INTEGER NOT NULL,
     record TEXT NOT NULL, facts TEXT NOT NULL, due_at INTEGER NOT NULL, useful_until INTEGER NOT NULL,
     state TEXT NOT NULL, tries INTEGER NOT NULL, next_try_at INTEGER NOT NULL,
-    claimed_until INTEGER, last_error TEXT, said TEXT, channel TEXT, done_at INTEGER,
+    claimed_until INTEGER, last_error TEXT, said TEXT, channel TEXT, done_at INTEGER, done_by TEXT,
     PRIMARY KEY (id), CONSTRAINT tiers CHECK (tier IN ('formal', 'light')),
     CONSTRAINT states CHECK (state IN ('pending', 'sent', 'told', 'failed')),
     CONSTRAINT done CHECK ((state = 'pending') = (done_at IS NULL)),
@@ -108,7 +108,7 @@ INDEXES = (
     "CREATE INDEX waitlist_due ON waitlist (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX waitlist_slot ON waitlist (slot_id, joined_at, id)",
     "CREATE INDEX decision_slot ON decision (slot_id, id)",
-    "CREATE INDEX notice_pending ON notice (useful_until, id) WHERE state = 'pending'",
+    "CREATE INDEX notice_open ON notice (tier, useful_until, id) WHERE state IN ('pending', 'failed')",
     "CREATE INDEX notice_record ON notice (record)",
     "CREATE INDEX notice_member ON notice (member_id, id)",
 )
