@@ -1,6 +1,6 @@
 """Who came and who did not: check-in, no-shows, more time, pardon (domain.md section 3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -12,7 +12,6 @@ from core.booking.records import (
     State,
     Step,
     booking_of,
-    due_of,
     due_of_booking,
     no_show_instant,
     require_state,
@@ -179,7 +178,8 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
             judge_busy(member, store.held_places(member.number, slot.date, slot.date), slot)
         if not store.take(slot.number, booking.places):
             raise full(slot, facility)
-    store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
+    due = due_of_booking(replace(booking, placed_at=now.instant), now, "confirmed")
+    store.begin_anew(booking.number, now.instant, due)
     store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
     if booking.state == "no_show":
         _look_again(store, booking, now, "reset")
