@@ -1,7 +1,20 @@
 """All rooms, loaded, so that the door knows every command and question by its name."""
 
 from core import check, club, due
-from core.booking import approval, attendance, book, cancel, card, history, move, outlook, reminders
+from core.booking import (
+    applications,
+    approval,
+    attendance,
+    book,
+    cancel,
+    card,
+    catching_up,
+    history,
+    move,
+    outlook,
+    passes,
+    reminders,
+)
 from core.closures import closing
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
@@ -24,9 +37,12 @@ ROOMS = (
     move,
     cancel,
     approval,
+    applications,
     attendance,
     reminders,
+    passes,
     history,
+    catching_up,
     outlook,
     card,
     joining,

@@ -14,12 +14,14 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import core.catalog  # noqa: F401 - the door knows every room
 from core.audit import AuditRecord, Link, canonical, next_record
+from core.booking.applications import ApplicationStore
 from core.booking.approval import ApprovalStore
-from core.booking.attendance import AttendanceStore
 from core.booking.card import CardStore
 from core.booking.history import HistoryStore
 from core.booking.move import MoveStore
 from core.booking.outlook import OutlookStore
+from core.booking.paper import CatchingUpStore
+from core.booking.passes import PassStore
 from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
@@ -56,9 +58,10 @@ class Operation(NamedTuple):
 
 
 class DeskStore(
+    ApplicationStore,
     ApprovalStore,
-    AttendanceStore,
     CardStore,
+    CatchingUpStore,
     CheckStore,
     ClosureStore,
     FacilityStore,
@@ -69,6 +72,7 @@ class DeskStore(
     LeavingStore,
     MoveStore,
     OutlookStore,
+    PassStore,
     ReminderStore,
     ScheduleStore,
     SettingsStore,
