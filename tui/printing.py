@@ -99,6 +99,7 @@ _UNUSABLE = frozenset(
         "no_such_folder",
         "not_a_database",
         "not_a_file",
+        "not_a_slip",
         "not_xlsx",
         "stray_log",
     }

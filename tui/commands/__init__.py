@@ -5,6 +5,30 @@ from types import ModuleType
 
 def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
-    from tui.commands import batch, bookings, demo, facilities, keys, members, schedule, upkeep
+    from tui.commands import (
+        approvals,
+        batch,
+        bookings,
+        catching_up,
+        demo,
+        facilities,
+        keys,
+        members,
+        passes,
+        schedule,
+        upkeep,
+    )
 
-    return [schedule, members, facilities, bookings, batch, upkeep, keys, demo]
+    return [
+        schedule,
+        members,
+        facilities,
+        bookings,
+        approvals,
+        passes,
+        catching_up,
+        batch,
+        upkeep,
+        keys,
+        demo,
+    ]
