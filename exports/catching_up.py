@@ -27,6 +27,9 @@ from exports.sheets.cells import (
 )
 from exports.sheets.table import Column, SheetError, Table, read_table
 
+Day = date
+"""`date` under another name, for a class in which a field of that name has a default."""
+
 
 class Moment(NamedTuple):
     """A time of day, and its day where the cell names one."""
@@ -47,7 +50,7 @@ class PaperRow:
     booking: int | None = None
     member: str | None = None
     facility: str | None = None
-    date: date | None = None
+    date: Day | None = None
     start: Minute | None = None
     party: int = 1
     people: int | None = None
@@ -56,7 +59,8 @@ class PaperRow:
 
 WHATS = {
     **dict.fromkeys(("came", "来了", "到场", "已到", "签到", "已签到"), "came"),
-    **dict.fromkeys(("stayed_away", "stayed away", "no_show", "没来", "未到", "爽约"), "stayed_away"),
+    **dict.fromkeys(("stayed_away", "stayed away", "no_show", "no show"), "stayed_away"),
+    **dict.fromkeys(("没来", "未到", "爽约"), "stayed_away"),
     **dict.fromkeys(("walk_in", "walk in", "walk-in", "现场", "现场登记", "散客"), "walk_in"),
     **dict.fromkeys(("booked", "预约", "新预约", "已预约"), "booked"),
     **dict.fromkeys(("cancelled", "canceled", "取消", "已取消"), "cancelled"),
