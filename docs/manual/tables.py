@@ -50,6 +50,8 @@ WHERE = {
     "members": {"en": "a member's page", "zh_CN": "职工的页面"},
     "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
+    "pass": {"en": "a pass", "zh_CN": "预约凭证"},
+    "paper": {"en": "catching up", "zh_CN": "补录纸质登记"},
     "help": {"en": "help", "zh_CN": "帮助"},
 }
 """By what stands before the point in a key's name."""
