@@ -198,7 +198,7 @@ async def test_it_speaks_the_language_of_the_moment(evening: Club) -> None:
         desk.pilot.app.speak("zh_CN")  # type: ignore[attr-defined]
         await settled(desk.pilot)
         assert "来了 17:30  李四 000002 B4" in text_of(desk.pilot.app)
-        assert desk.enter == "Enter = 写入 1 行"
+        assert desk.enter == "回车 = 写入 1 行"
 
 
 async def test_the_palette_finds_it(evening: Club) -> None:
