@@ -2,7 +2,20 @@
 
 from core import check, club, due
 from core.attention import listing, since
-from core.booking import approval, attendance, book, cancel, card, history, move, outlook, reminders
+from core.booking import (
+    applications,
+    approval,
+    attendance,
+    book,
+    cancel,
+    card,
+    catching_up,
+    history,
+    move,
+    outlook,
+    passes,
+    reminders,
+)
 from core.closures import closing
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
@@ -28,9 +41,12 @@ ROOMS = (
     move,
     cancel,
     approval,
+    applications,
     attendance,
     reminders,
+    passes,
     history,
+    catching_up,
     outlook,
     card,
     joining,

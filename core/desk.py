@@ -16,12 +16,14 @@ import core.catalog  # noqa: F401 - the door knows every room
 from core.attention.listing import AttentionStore
 from core.attention.since import SinceStore
 from core.audit import AuditRecord, Link, canonical, next_record
+from core.booking.applications import ApplicationStore
 from core.booking.approval import ApprovalStore
-from core.booking.attendance import AttendanceStore
 from core.booking.card import CardStore
 from core.booking.history import HistoryStore
 from core.booking.move import MoveStore
 from core.booking.outlook import OutlookStore
+from core.booking.paper import CatchingUpStore
+from core.booking.passes import PassStore
 from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
@@ -61,10 +63,11 @@ class Operation(NamedTuple):
 
 
 class DeskStore(
+    ApplicationStore,
     ApprovalStore,
-    AttendanceStore,
     AttentionStore,
     CardStore,
+    CatchingUpStore,
     CheckStore,
     ClosureStore,
     FacilityStore,
@@ -76,6 +79,7 @@ class DeskStore(
     LookingStore,
     MoveStore,
     OutlookStore,
+    PassStore,
     ReminderStore,
     ScheduleStore,
     SendingStore,

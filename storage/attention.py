@@ -35,11 +35,6 @@ _AWAITED = Statement(
     .order_by(booking.c.due_at, booking.c.due_kind, booking.c.id),
     "now",
 )
-_UNDECIDED = Statement(
-    WHOLE_BOOKING.where(booking.c.due_at.is_not(None), booking.c.due_kind == int(DueKind.EXPIRE)).order_by(
-        booking.c.due_at, booking.c.due_kind, booking.c.id
-    )
-)
 _ASKED = Statement(
     WHOLE_BOOKING.where(
         booking.c.due_at.is_not(None),
@@ -79,9 +74,6 @@ class AttentionQueries:
 
     def bookings_awaited(self, now: Instant) -> list[tuple[Booking, Instant]]:
         return [(booking_from(row[:-1]), row[-1]) for row in _AWAITED.run(self.connection, now)]
-
-    def bookings_undecided(self) -> list[Booking]:
-        return [booking_from(row) for row in _UNDECIDED.run(self.connection)]
 
     def bookings_asked(self) -> list[Booking]:
         return [booking_from(row) for row in _ASKED.run(self.connection)]

@@ -16,6 +16,7 @@ from tui.grid.words import day_told
 from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
+from tui.screens.catching_up import CatchingUpScreen
 from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
@@ -33,6 +34,7 @@ class Console(Shell):
         "booking": BookingScreen,
         "schedule": ScheduleScreen,
         "members": MemberScreen,
+        "catching_up": CatchingUpScreen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH = "app.tcss"
@@ -40,6 +42,10 @@ class Console(Shell):
         Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
     ]
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("go('catching_up')", N_("catch up from paper after an outage")),
+        *Shell.MORE_COMMANDS,
+    )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:

@@ -72,6 +72,17 @@ def tell_fault(path: Path, fault: "FileFault", *, as_json: bool) -> int:
     return 2
 
 
+def codes_of(desk: "Desk") -> dict[str, Any]:
+    """The code of each facility, by its code and by its name as `match_key` spells them."""
+    from core.facilities.keeping import AskFacilities
+    from exports.sheets.cells import match_key
+
+    codes: dict[str, Any] = {}
+    for facility in desk.ask(AskFacilities()).facilities:
+        codes |= {match_key(facility.code): facility.code, match_key(facility.name): facility.code}
+    return codes
+
+
 def carry_out(
     desk: "Desk", table: "Table[Any]", orders: Sequence[tuple[Any, "Order"]], *, label: str
 ) -> list[dict[str, Any]]:

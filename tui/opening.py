@@ -9,9 +9,12 @@ import typer
 
 from core.clock import local_of, machine_clock, zone_named
 from core.errors import DeskError, invalid
+from core.text import folded
+from core.wire import read_record
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from core.records import BookingId
     from storage.database import Database
 
 _WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{1,2})")
@@ -55,6 +58,18 @@ def today_of(desk: "Desk") -> date:
     from core.club import AskSettings
 
     return local_of(machine_clock(), zone_named(desk.ask(AskSettings()).timezone)).date()
+
+
+def booking_named(text: str) -> "BookingId":
+    """The booking of an id as it is typed: `B12`, `b12`, `12`. `invalid` for what is none."""
+    from core.booking.card import AskBooking
+
+    plain = folded(text).upper()
+    letter = "" if plain.startswith("B") else "B"
+    try:
+        return read_record(AskBooking, {"booking": letter + plain}).booking
+    except DeskError as error:
+        raise invalid("booking", "not_an_id", value=text, letter="B") from error
 
 
 def monday_of(week: str | None) -> date | None:

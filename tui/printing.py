@@ -105,6 +105,7 @@ _UNUSABLE = frozenset(
         "no_test_address",
         "not_a_database",
         "not_a_file",
+        "not_a_slip",
         "not_xlsx",
         "stray_log",
         "unknown_channel",

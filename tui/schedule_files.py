@@ -33,7 +33,7 @@ def sheet_texts() -> "SheetTexts":
     )
 
 
-def _target(out: Path, name: str) -> Path:
+def target(out: Path, name: str) -> Path:
     """A file in a folder given gets a name made here."""
     if out.is_dir():
         return out / name
@@ -69,7 +69,7 @@ def export_week(desk: "Desk", week: str, out: Path, shape: str, *, as_json: bool
     if shape not in ("list", "grid"):
         raise invalid("shape", "not_a_choice", value=shape, choices=["list", "grid"])
     monday = _monday(week)
-    path = _target(out, f"schedule-{week.upper()}.xlsx")
+    path = target(out, f"schedule-{week.upper()}.xlsx")
     slots = [
         SlotSpec(slot.facility, slot.date, slot.start, slot.end, slot.capacity, slot.peak)
         for slot in desk.ask(AskGrid(monday, 7)).slots
@@ -91,7 +91,7 @@ def write_week_template(desk: "Desk", week: str, out: Path, *, as_json: bool) ->
     from exports.schedule.writer import write_template
 
     monday = _monday(week)
-    path = _target(out, f"template-{week.upper()}.xlsx")
+    path = target(out, f"template-{week.upper()}.xlsx")
     facilities = _facilities(desk)
     try:
         written = write_template(path, monday, facilities, sheet_texts())

@@ -72,6 +72,7 @@ def _require_pending(store: ApprovalStore, booking: Booking, command: Approve | 
             level=booking.level,
             by=last.operator,
             at=local_told(now.local_of(last.at)),
+            note=last.note,
         )
 
 

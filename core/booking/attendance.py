@@ -1,6 +1,6 @@
 """Who came and who did not: check-in, no-shows, more time, pardon (domain.md section 3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -12,7 +12,6 @@ from core.booking.records import (
     State,
     Step,
     booking_of,
-    due_of,
     due_of_booking,
     no_show_instant,
     require_state,
@@ -133,29 +132,42 @@ def mark_no_show(store: AttendanceStore, command: MarkNoShow, now: Now) -> Atten
 
 def _miss(store: AttendanceStore, booking: Booking, now: Now) -> None:
     """A no-show that suspends is told of. The member's time is free again: they may wait for some of it."""
-    before = _suspension(store, booking, now)
-    store.settle(booking.number, "no_show", None, now.instant)
-    store.release(booking.slot.number, booking.places)
-    store.add_step(booking.number, Step(now.instant, "no_show", "no_show", now.operator, None))
-    until = _suspension(store, booking, now)
-    if until is not None and until != before:
-        tell(
-            store,
-            now,
-            "suspended",
-            booking.member,
-            booking_told(booking.number),
-            booking.slot,
-            booking.facility,
-            useful_until=until,
-            until=local_told(now.local_of(until)),
-        )
+    before = suspension_of(store, booking, now)
+    step = Step(now.instant, "no_show", "no_show", now.operator, None)
+    record_no_show(store, booking, now.instant, step)
+    tell_suspension(store, booking, before, now)
     _look_again(store, booking, now, "no_show")
 
 
-def _suspension(store: AttendanceStore, booking: Booking, now: Now) -> Instant | None:
+def record_no_show(store: AttendanceStore, booking: Booking, missed_at: Instant, step: Step) -> None:
+    """Who held places and did not come: the places are free from now on."""
+    store.settle(booking.number, "no_show", None, missed_at)
+    store.release(booking.slot.number, booking.places)
+    store.add_step(booking.number, step)
+
+
+def suspension_of(store: AttendanceStore, booking: Booking, now: Now) -> Instant | None:
+    """Until when the booking's member is suspended, None where they are not."""
     facts = facts_of(store, booking.member, booking.facility, booking.slot, now)
     return suspended_until(facts.no_shows, now)
+
+
+def tell_suspension(store: AttendanceStore, booking: Booking, before: Instant | None, now: Now) -> None:
+    """Tells the member of a no-show that suspends, or for longer than `before`."""
+    until = suspension_of(store, booking, now)
+    if until is None or until == before:
+        return
+    tell(
+        store,
+        now,
+        "suspended",
+        booking.member,
+        booking_told(booking.number),
+        booking.slot,
+        booking.facility,
+        useful_until=until,
+        until=local_told(now.local_of(until)),
+    )
 
 
 def _look_again(store: AttendanceStore, booking: Booking, now: Now, cause: str) -> None:
@@ -180,7 +192,8 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
             judge_busy(member, store.held_places(member.number, slot.date, slot.date), slot)
         if not store.take(slot.number, booking.places):
             raise full(slot, facility)
-    store.begin_anew(booking.number, now.instant, due_of("confirmed", slot, facility, now.instant, now))
+    due = due_of_booking(replace(booking, placed_at=now.instant), now, "confirmed")
+    store.begin_anew(booking.number, now.instant, due)
     store.add_step(booking.number, Step(now.instant, "reset", "confirmed", now.operator, None))
     if booking.state == "no_show":
         store.outdate_notices(booking_told(booking.number), now.instant)

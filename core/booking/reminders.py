@@ -15,6 +15,7 @@ from core.booking.records import (
     require_state,
 )
 from core.booking.rules import slot_facts
+from core.clock import Instant
 from core.command import Command, NoInverse, Now, command
 from core.due import Due, DueKind, when_due
 from core.errors import DeskError
@@ -68,9 +69,7 @@ def ask(store: ReminderStore, number: int, now: Now) -> None:
     require_state(booking, "confirmed")
     _keep(store, booking, now, attendance="asked", reminded=booking.reminded)
     store.add_step(number, Step(now.instant, "asked", "confirmed", now.operator, None))
-    released_at = release_instant(booking.slot, booking.facility)
-    until = None if released_at is None else local_told(now.local_of(released_at))
-    _tell(store, booking, now, "confirm", until=until)
+    _tell(store, booking, now, "confirm", until=release_instant(booking.slot, booking.facility))
 
 
 @when_due(DueKind.REMIND, "B")
@@ -109,7 +108,17 @@ def _keep(
 
 
 def _tell(
-    store: ReminderStore, booking: Booking, now: Now, kind: NoticeKind, until: str | None = None
+    store: ReminderStore, booking: Booking, now: Now, kind: NoticeKind, until: Instant | None = None
 ) -> None:
-    told = booking_told(booking.number)
-    tell(store, now, kind, booking.member, told, booking.slot, booking.facility, until=until)
+    """`until`: when the answer comes too late; a question is of no use from then on."""
+    tell(
+        store,
+        now,
+        kind,
+        booking.member,
+        booking_told(booking.number),
+        booking.slot,
+        booking.facility,
+        useful_until=until,
+        until=None if until is None else local_told(now.local_of(until)),
+    )

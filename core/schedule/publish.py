@@ -207,8 +207,9 @@ def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now)
     store.close_within_closures(sorted(set(touched)), now.instant)
     members = {booking.member.number for booking in displaced}
     for slot, row in plan.changed:
-        if row.end != slot.end:
+        if (row.end, row.peak) != (slot.end, slot.peak):
             retime_bookings(store, now, slot=slot.number)
+        if row.end != slot.end:
             members.update(booking.member.number for booking in store.bookings_on([slot.number]))
     return hand_out(
         store, now, "schedule_changed", slots=[slot.number for slot, _ in plan.changed], members=members

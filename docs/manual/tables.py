@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from exports.booking import _columns as booking_columns  # noqa: E402 - the program of this very tree
+from exports.catching_up import _columns as paper_columns  # noqa: E402
 from exports.facilities import COLUMNS as FACILITY_COLUMNS  # noqa: E402
 from exports.facilities import FacilityRow  # noqa: E402
 from exports.members import COLUMNS as MEMBER_COLUMNS  # noqa: E402
@@ -50,6 +51,8 @@ WHERE = {
     "members": {"en": "a member's page", "zh_CN": "职工的页面"},
     "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
+    "pass": {"en": "a pass", "zh_CN": "预约凭证"},
+    "paper": {"en": "catching up", "zh_CN": "补录纸质登记"},
     "help": {"en": "help", "zh_CN": "帮助"},
 }
 """By what stands before the point in a key's name."""
@@ -113,6 +116,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "facilities": lambda: columns(FACILITY_COLUMNS, _defaults_of(FacilityRow)),
     "members": lambda: columns(MEMBER_COLUMNS, _defaults_of(MemberRow)),
     "bookings": lambda: columns(booking_columns(date.min), {"party": 1}),
+    "paper": lambda: columns(paper_columns(date.min), {"party": 1}),
     "schedule": schedule_columns,
     "period": period_column,
 }

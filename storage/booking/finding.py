@@ -104,6 +104,18 @@ _NO_SHOWS_BETWEEN = Statement(
     "first",
     "last",
 )
+_UNDECIDED = Statement(
+    WHOLE_BOOKING.where(booking.c.due_at.is_not(None), booking.c.due_kind == int(DueKind.EXPIRE)).order_by(
+        booking.c.due_at, booking.c.due_kind, booking.c.id
+    )
+)
+_IN_SLOT = Statement(
+    WHOLE_BOOKING.where(booking.c.slot_id == given("slot"), booking.c.member_id == given("member")).order_by(
+        booking.c.id.desc()
+    ),
+    "slot",
+    "member",
+)
 _KNOWN = Statement(
     select(
         booking.c.state,
@@ -211,6 +223,12 @@ class BookingLooks:
 
     def no_shows_between(self, first: Instant, last: Instant) -> list[Booking]:
         return [booking_from(row) for row in _NO_SHOWS_BETWEEN.run(self.connection, first, last)]
+
+    def bookings_undecided(self) -> list[Booking]:
+        return [booking_from(row) for row in _UNDECIDED.run(self.connection)]
+
+    def bookings_in(self, slot: int, member: int) -> list[Booking]:
+        return [booking_from(row) for row in _IN_SLOT.run(self.connection, slot, member)]
 
     def bookings_known(self, slot: int, member: int) -> list[KnownBooking]:
         return [KnownBooking(*row) for row in _KNOWN.run(self.connection, slot, member)]

@@ -6,16 +6,33 @@ from types import ModuleType
 def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
     from tui.commands import (
+        approvals,
         batch,
         bookings,
+        catching_up,
         demo,
         facilities,
         keys,
         members,
         notify,
+        passes,
         schedule,
         templates,
         upkeep,
     )
 
-    return [schedule, members, facilities, bookings, notify, templates, batch, upkeep, keys, demo]
+    return [
+        schedule,
+        members,
+        facilities,
+        bookings,
+        approvals,
+        passes,
+        catching_up,
+        notify,
+        templates,
+        batch,
+        upkeep,
+        keys,
+        demo,
+    ]

@@ -60,13 +60,10 @@ Resolved = list[tuple["BookingRow", "HistoryRow"]]
 def _resolve(desk: "Desk", table: "Table[BookingRow]") -> "tuple[Resolved, list[dict[str, Any]]]":
     """The rows with their facilities' codes, by day and start; those whose facility is none are refused."""
     from core.booking.history import HistoryRow
-    from core.facilities.keeping import AskFacilities
     from exports.sheets.cells import match_key
-    from tui.imports import error_told
+    from tui.imports import codes_of, error_told
 
-    codes: dict[str, Any] = {}
-    for facility in desk.ask(AskFacilities()).facilities:
-        codes |= {match_key(facility.code): facility.code, match_key(facility.name): facility.code}
+    codes = codes_of(desk)
     rows: Resolved = []
     refused = []
     for row in table.rows:

@@ -4,8 +4,21 @@ from typing import Annotated
 
 import typer
 
-from tui.language import _, say, say_count
+from tui.language import N_, _, say, say_count
 from tui.opening import open_desk
+
+DONE: dict[str, str] = {
+    "offers_ended": N_("offers run out: {count}"),
+    "reconsidered": N_("looked at again after a suspension: {count}"),
+    "lapsed": N_("lapsed on the waitlist: {count}"),
+    "reminded": N_("reminded: {count}"),
+    "asked": N_("asked whether they come: {count}"),
+    "released": N_("released without an answer: {count}"),
+    "expired": N_("expired without a decision: {count}"),
+    "no_shows": N_("no-shows: {count}"),
+    "completed": N_("completed: {count}"),
+}
+"""What time has done, in the order in which it is told."""
 
 
 def register(app: typer.Typer) -> None:
@@ -48,8 +61,8 @@ def register(app: typer.Typer) -> None:
         counts = write_record(open_desk(context).tick())
         if as_json:
             print_json(counts)
-        elif any(counts.values()):
-            print_line(say("Expired: {expired}, no-shows: {no_shows}, completed: {completed}.", **counts))
+        elif told := [say(words, count=counts[name]) for name, words in DONE.items() if counts[name]]:
+            print_line(" | ".join(told))
         if counts["set_aside"]:
             complain(
                 say_count(

@@ -30,6 +30,7 @@ class BookingScreen(BookingScans):
         Binding("f5", "check_in", N_("check in"), id="booking.check_in"),
         Binding("f7", "move", N_("move"), id="booking.move"),
         Binding("f8", "cancel", N_("cancel"), id="booking.cancel"),
+        Binding("ctrl+r", "pass", N_("show a booking's pass"), show=False, id="booking.pass"),
         Binding("ctrl+o", "options", N_("party, purpose"), id="booking.options"),
         Binding("ctrl+left", "day(-1)", N_("day back"), show=False, id="booking.day_back"),
         Binding("ctrl+right", "day(1)", N_("day on"), show=False, id="booking.day_on"),

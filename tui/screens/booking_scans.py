@@ -1,4 +1,4 @@
-"""What a scanned card means on the grid: a check-in, a chosen member, or a card that nobody has yet."""
+"""What a scan means on the grid: a pass or a card checks in, a card chooses its member or is nobody's."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,10 +7,12 @@ from typing import ClassVar
 from textual import on
 
 from core.booking.attendance import CheckIn
+from core.booking.passes import AskPass, ReadPass, parts_of
 from core.booking.records import CHECK_IN_OPENS
 from core.errors import DeskError
 from core.members.finding import AskMember, BookingLine, FindMembers, MemberHit
 from core.members.keeping import ChangeMember
+from core.records import BookingId
 from core.text import folded
 from core.wire import Name, minute_told
 from tui.language import N_, _, say
@@ -33,6 +35,7 @@ class BookingScans(BookingFinding):
         N_("Book: find the member, Enter, go to the slot, Enter. Or the slot first: Enter, find, Enter."),
         N_("The line above the keys says what Enter does, or why it does nothing."),
         N_("A scanned card checks its member in, or chooses them; a new card can be linked to a member."),
+        N_("A scanned pass, or its number typed, checks its booking in, or says why not."),
     )
 
     card: str | None = None
@@ -50,7 +53,17 @@ class BookingScans(BookingFinding):
         self.leave_search()
         begin(self, partial(self._read_card, event.text), "take")
 
+    async def _take_hit(self, text: str) -> None:
+        """A pass's number can be typed, too."""
+        if parts_of(text) is None:
+            await super()._take_hit(text)
+            return
+        self.leave_search()
+        await self._read_card(text)
+
     async def _read_card(self, card: str) -> None:
+        if parts_of(card) is not None and await self._read_pass(card):
+            return
         try:
             hit = await self._holder_of(card)
             booking = None if hit is None or self.slot_waits else await self._awaited(hit)
@@ -71,6 +84,44 @@ class BookingScans(BookingFinding):
                 start=minute_told(booking.start),
             )
             await self.carry_out(CheckIn(booking.booking), told)
+
+    async def _read_pass(self, code: str) -> bool:
+        """Checks the pass's booking in, or tells why not. A code that is no pass of ours may be a card's."""
+        try:
+            read = await self.console.link.ask(ReadPass(Name(code)))
+        except DeskError as error:
+            if error.code == "unknown_pass" and await self._holder_of(code) is not None:
+                return False
+            self.tell_error(error)
+            return True
+        self.slot_waits = False
+        facts = {"person": read.person, "name": read.name, "start": minute_told(read.start)}
+        if read.state == "checked_in":
+            self.tell(say("{person} was checked in before: {name} {start}", **facts))
+        else:
+            await self.carry_out(
+                CheckIn(read.booking), say("{person} is checked in: {name} {start}", **facts)
+            )
+        return True
+
+    # ------------------------------------------------------------ showing a pass
+
+    def action_pass(self) -> None:
+        """The pass of the booking under the cursor."""
+        self._with_booking(
+            ("confirmed", "pending", "checked_in"),
+            lambda booking, _slot: self._run(partial(self._show_pass, booking.booking)),
+        )
+
+    async def _show_pass(self, booking: BookingId) -> None:
+        from tui.screens.passes import PassScreen
+
+        try:
+            told = await self.console.link.ask(AskPass(booking))
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        self.app.push_screen(PassScreen(told))
 
     async def _holder_of(self, card: str) -> MemberHit | None:
         found = await self.console.link.ask(FindMembers(Name(card), NEAR))

@@ -1,6 +1,6 @@
 """Refusals of the door, by code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.errors import DeskError
@@ -47,6 +47,10 @@ SENTENCES: dict[str, str] = {
     "already_booked": N_("{person} is in {name} on {date} at {start} already: {booking}."),
     # closures
     "already_done": N_("{closure} was ended before, at {at}."),
+    # passes, paper
+    "unknown_pass": N_("{value} is no pass of this club."),
+    "not_booked": N_("{person} has no booking for {name} on {date} at {start}."),
+    "booking_differs": N_("{booking} is that of {person} ({member}): {name} on {date} at {start}."),
     # the member
     "member_busy": N_(
         "{person} has another booking then: {booking}, {facility} on {date} from {start} to {end}."
@@ -114,6 +118,7 @@ SENTENCES: dict[str, str] = {
     "not_open": N_("The club is still being opened: try again in a moment."),
     # files to write
     "not_xlsx": N_("{path}: the name must end in .xlsx, or be that of a folder."),
+    "not_a_slip": N_("{path}: the name must end in .txt, .svg or .png, or be that of a folder."),
     "no_such_folder": N_("There is no folder {path}."),
     "not_written": N_("{path} could not be written: {reason}."),
     "not_a_demo": N_("{path} is not a demo, and is left alone."),
@@ -136,6 +141,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         return problem_told(facts)
     if code == "schedule_errors":
         return _schedule_errors(facts)
+    if code == "catch_up_errors":
+        return _catch_up_errors(facts)
     told = plain(facts)
     if code == "wrong_state":
         return _wrong_state(facts, told)
@@ -173,14 +180,28 @@ def _others(code: str) -> str | None:
 
 def _schedule_errors(facts: Mapping[str, Any]) -> str:
     """How many errors, and the first of them: a script's log shows no more than this."""
-    from tui.sentences.sheets import sheet_sentence
-
     errors = facts.get("errors") or ()
     counted = say_count(
         "{count} error in the slots; nothing was written.",
         "{count} errors in the slots; nothing was written.",
         len(errors),
     )
+    return _with_first(counted, "slots", errors)
+
+
+def _catch_up_errors(facts: Mapping[str, Any]) -> str:
+    errors = facts.get("errors") or ()
+    counted = say_count(
+        "{count} error in the lines of the paper; nothing was written.",
+        "{count} errors in the lines of the paper; nothing was written.",
+        len(errors),
+    )
+    return _with_first(counted, "lines", errors)
+
+
+def _with_first(counted: str, field: str, errors: Sequence[Mapping[str, Any]]) -> str:
+    from tui.sentences.sheets import sheet_sentence
+
     if not errors:
         return counted
     first = errors[0]
@@ -188,7 +209,8 @@ def _schedule_errors(facts: Mapping[str, Any]) -> str:
         counted
         + " "
         + say(
-            "The first, slots[{index}]: {message}",
+            "The first, {field}[{index}]: {message}",
+            field=field,
             index=first["index"],
             message=sheet_sentence(first["code"], first),
         )
@@ -241,6 +263,9 @@ def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
         if facts.get("past"):
             return say("The booking is past and can't be {state_told}: write what came of it.", **told)
         return say("The booking is still to come and can't be {state_told} yet.", **told)
+    if "by" in facts and state == "pending":
+        told["next"] = int(facts.get("level") or 0) + 1
+        return say("{booking} has changed meanwhile ({by}, {at}): it waits for level {next} now.", **told)
     if "by" in facts:
         return say("{booking} was decided before: it is {state_told} ({by}, {at}).", **told)
     return say("This can't be done, because {booking} is {state_told}.", **told)

@@ -47,6 +47,8 @@ PROBLEMS: dict[str, str] = {
     "end_not_after_start": N_("{field} must be after the start, not {value}."),
     "unknown_zone": N_("There is no time zone {value}: give one such as Asia/Shanghai."),
     "no_such_time": N_("In that time zone {date} has no time from {start} to {end}, when there is a slot."),
+    "future": N_("{field} must not be in the future: {value}."),
+    "before_booked": N_("{field} must not be before it was booked, at {booked_at}."),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
 
@@ -72,6 +74,7 @@ _NAMED = frozenset(
         N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),
         N_("entry"), N_("closure"), N_("event"),
         N_("from"), N_("to"), N_("on"), N_("days"), N_("week"), N_("shape"), N_("limit"), N_("text"),
+        N_("lines"), N_("level"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

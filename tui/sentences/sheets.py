@@ -51,6 +51,8 @@ SHEET_SENTENCES: dict[str, str] = {
     "digits_lost": N_("{value} is so long a number that digits were lost: format the column as text."),
     "bad_time": N_("{value} is not a time: write it as 18:00."),
     "bad_period": N_("{value} is not a period: write it as 18:00-19:00."),
+    "bad_booking": N_("{value} is no booking's number: write it as B12."),
+    "bad_moment": N_("{value} is no time: write it as 18:00, or with its date as 2026-11-23 18:00."),
     "bad_flag": N_("{value} is neither yes nor no: write 是 or 否, yes or no."),
     "unknown_choice": N_("{value} is none of these: {choices}."),
     "not_text": N_("{value} is not a text: type it anew."),

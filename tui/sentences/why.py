@@ -26,6 +26,7 @@ CAUSES: dict[str, str] = {
     "member_left": N_("a member left"),
     "pardoned": N_("no-shows were pardoned"),
     "suspension_over": N_("the suspension of {record} ended"),
+    "caught_up": N_("what stood on paper was entered"),
     "check_in": N_("{record} was checked in late"),
     "reset": N_("the attendance of {record} was taken back"),
 }
