@@ -2,7 +2,7 @@
 
 from core import check, club, due
 from core.booking import approval, attendance, book, cancel, card, history, move, outlook, reminders
-from core.closures import closing
+from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.facilities import keeping as facility_keeping
@@ -34,6 +34,9 @@ ROOMS = (
     passing,
     why,
     closing,
+    planning,
+    alternatives,
+    rebooking,
     due,
     check,
 )

@@ -18,12 +18,11 @@ from core.booking.approval import ApprovalStore
 from core.booking.attendance import AttendanceStore
 from core.booking.card import CardStore
 from core.booking.history import HistoryStore
-from core.booking.move import MoveStore
 from core.booking.outlook import OutlookStore
 from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
-from core.closures.closing import ClosureStore
+from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
 from core.command import Command, Entry, Now, Question, entry_of
 from core.decisions.why import WhyStore
@@ -60,15 +59,14 @@ class DeskStore(
     AttendanceStore,
     CardStore,
     CheckStore,
-    ClosureStore,
     FacilityStore,
     FindingStore,
     GridStore,
     HistoryStore,
     KeepingStore,
     LeavingStore,
-    MoveStore,
     OutlookStore,
+    RebookingStore,
     ReminderStore,
     ScheduleStore,
     SettingsStore,

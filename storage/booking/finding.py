@@ -24,22 +24,22 @@ _OWN = tuple(
         "walk_in", "level", "booked_at", "placed_at", "no_show_at", "pardoned", "reminded", "attendance",
     )
 )  # fmt: skip
-_WHOLE = select(*_OWN, *SLOT_COLUMNS, *FACILITY_COLUMNS, *MEMBER_COLUMNS).select_from(
+WHOLE_BOOKING = select(*_OWN, *SLOT_COLUMNS, *FACILITY_COLUMNS, *MEMBER_COLUMNS).select_from(
     booking.join(slot, slot.c.id == booking.c.slot_id)
     .join(facility, facility.c.id == slot.c.facility_id)
     .join(member, member.c.id == booking.c.member_id)
 )
 _A, _B, _C = len(_OWN), len(_OWN) + len(SLOT_COLUMNS), len(_OWN) + len(SLOT_COLUMNS) + len(FACILITY_COLUMNS)
 
-_BY_NUMBER = Statement(_WHOLE.where(booking.c.id == given("number")), "number")
+_BY_NUMBER = Statement(WHOLE_BOOKING.where(booking.c.id == given("number")), "number")
 _ON_SLOT = Statement(
-    _WHOLE.where(booking.c.slot_id == given("slot"), booking.c.state.in_(HOLDING)).order_by(
+    WHOLE_BOOKING.where(booking.c.slot_id == given("slot"), booking.c.state.in_(HOLDING)).order_by(
         booking.c.booked_at.desc(), booking.c.id.desc()
     ),
     "slot",
 )
 _COMING = Statement(
-    _WHOLE.where(
+    WHOLE_BOOKING.where(
         booking.c.member_id == given("member"),
         booking.c.day >= given("day"),
         booking.c.state.in_(["pending", "confirmed"]),
@@ -48,7 +48,7 @@ _COMING = Statement(
     "day",
 )
 _OF_MEMBER_FROM = Statement(
-    _WHOLE.where(booking.c.member_id == given("member"), booking.c.day >= given("day"))
+    WHOLE_BOOKING.where(booking.c.member_id == given("member"), booking.c.day >= given("day"))
     .order_by(booking.c.day, slot.c.start_minute, booking.c.id)
     .limit(given("limit")),
     "member",
@@ -56,7 +56,7 @@ _OF_MEMBER_FROM = Statement(
     "limit",
 )
 _OF_MEMBER_BEFORE = Statement(
-    _WHOLE.where(booking.c.member_id == given("member"), booking.c.day < given("day"))
+    WHOLE_BOOKING.where(booking.c.member_id == given("member"), booking.c.day < given("day"))
     .order_by(booking.c.day.desc(), slot.c.start_minute.desc(), booking.c.id.desc())
     .limit(given("limit")),
     "member",
@@ -98,7 +98,7 @@ _NO_SHOWS = Statement(
     "since",
 )
 _NO_SHOWS_BETWEEN = Statement(
-    _WHOLE.where(
+    WHOLE_BOOKING.where(
         booking.c.no_show_at >= given("first"), slot.c.begins_at < given("last"), booking.c.pardoned == 0
     ).order_by(booking.c.no_show_at, booking.c.id),
     "first",
@@ -169,6 +169,7 @@ _NEXT_DUE = Statement(
 
 
 def booking_from(row: tuple[Any, ...]) -> Booking:
+    """A booking from the columns of `WHOLE_BOOKING`."""
     joined = (slot_from(row[_A:_B]), facility_from(row[_B:_C]), member_from(row[_C:]))
     fields = (row[0], *joined, *row[1:7], bool(row[7]), *row[8:12], bool(row[12]), bool(row[13]), row[14])
     return Booking(*fields)

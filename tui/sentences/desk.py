@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "unknown_facility": N_("There is no facility {facility}."),
     "unknown_member": N_("There is no member with the staff number {member}."),
     "unknown_booking": N_("There is no booking {booking}."),
+    "unknown_closure": N_("There is no closure {closure}."),
     "unknown_slot": N_("{name} has no slot on {date} at {start}."),
     # the slot
     "slot_full": N_("{name} on {date} at {start} has not enough places left: {free} free."),
@@ -37,6 +38,8 @@ SENTENCES: dict[str, str] = {
     ),
     "too_far_ahead": N_("{name} on {date} can't be booked yet: bookings are taken up to {last_day}."),
     "slot_differs": N_("{name} on {date} at {start} ends at {stands}: correct the end, or leave it empty."),
+    # closures
+    "already_done": N_("{closure} was ended before, at {at}."),
     # the member
     "member_busy": N_(
         "{person} has another booking then: {booking}, {facility} on {date} from {start} to {end}."

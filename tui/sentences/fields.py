@@ -40,9 +40,12 @@ PROBLEMS: dict[str, str] = {
     "blank": N_("{field} is empty."),
     "too_small": N_("{field} must be at least {least}."),
     "too_large": N_("{field} is too large: {value}."),
+    "past": N_("{field} is past already: {value}."),
     "end_not_after_start": N_("{field} must be after the start, not {value}."),
     "unknown_zone": N_("There is no time zone {value}: give one such as Asia/Shanghai."),
-    "no_such_time": N_("In that time zone {date} has no time from {start} to {end}, when there is a slot."),
+    "no_such_time": N_(
+        "In that time zone {date} has no time from {start} to {end}, when there is a slot or a closure."
+    ),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
 
@@ -66,6 +69,7 @@ _NAMED = frozenset(
         # a booking, a schedule
         N_("member"), N_("facility"), N_("date"), N_("start"), N_("starts"), N_("end"), N_("party"),
         N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),
+        N_("entry"), N_("closure"), N_("event"),
         N_("from"), N_("to"), N_("on"), N_("days"), N_("week"), N_("shape"), N_("limit"), N_("text"),
         # a line
         N_("key"), N_("by"), N_("at"),
