@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -16,11 +16,15 @@ from tui.grid.words import day_told
 from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
+from tui.screens.closures import ClosuresScreen
 from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
 from tui.widgets.lines import TextLine
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.schedule.grid import GridSlot
 
 FOLLOW_SECONDS = 1.0
 """How often the console looks whether somebody else has changed the club."""
@@ -33,6 +37,7 @@ class Console(Shell):
         "booking": BookingScreen,
         "schedule": ScheduleScreen,
         "members": MemberScreen,
+        "closures": ClosuresScreen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH = "app.tcss"
@@ -40,6 +45,10 @@ class Console(Shell):
         Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
     ]
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("go('closures')", N_("closures that stand")),
+        *Shell.MORE_COMMANDS,
+    )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:
@@ -125,6 +134,12 @@ class Console(Shell):
             with contextlib.suppress(WorkerError):
                 await taking.wait()
         await screen.begin(self.booking.member if self.booking else None, card_no)
+
+    async def open_closures(self, slot: "GridSlot | None", facility: str | None) -> None:
+        """The closures' screen: for a slot of the grid, or a facility of which none is marked."""
+        await self.switch_mode("closures")
+        if isinstance(self.screen, ClosuresScreen):
+            begin(self.screen, partial(self.screen.begin, slot, facility), "deed")
 
     def day_shown(self) -> date:
         """The day that the grid shows."""

@@ -1,6 +1,7 @@
 """Closures in words: what one would do, who lost a place and where they go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def where_told(place: "Where | Alternative") -> str:
 
 
 def closure_row(line: "ClosureLine") -> Sequence[str]:
-    """A closure's cells: id, facility, span, kind, reason, what is left to do or when it ended."""
+    """A closure's cells: id, facility, span, kind, what is left to do or when it ended, reason."""
     rest = ""
     if line.reopened_at is not None:
         rest = say("ended {at}", at=f"{line.reopened_at:%Y-%m-%d %H:%M}")
@@ -110,12 +111,20 @@ def closure_row(line: "ClosureLine") -> Sequence[str]:
     return (
         closure_told(line.closure),
         str(line.facility),
-        f"{line.from_:%Y-%m-%d %H:%M}",
-        f"{line.to:%Y-%m-%d %H:%M}",
+        stretch_told(line.from_, line.to),
         kind_told(event=line.event),
-        line.reason,
         rest,
+        line.reason,
     )
+
+
+def stretch_told(from_: datetime, to: datetime) -> str:
+    """From when to when, midnight as the end of its day: `2026-11-24 17:00-24:00`."""
+    last, until = (to.date(), f"{to:%H:%M}")
+    if to.time() == time(0):
+        last, until = last - timedelta(days=1), "24:00"
+    day = "" if last == from_.date() else f" {last.isoformat()} "
+    return f"{from_:%Y-%m-%d %H:%M}{' -' if day else '-'}{day}{until}"
 
 
 def kind_told(*, event: bool) -> str:
@@ -123,15 +132,17 @@ def kind_told(*, event: bool) -> str:
     return _("event") if event else _("out of service")
 
 
-def became_told(line: "DisplacedLine") -> str:
+def became_told(
+    line: "DisplacedLine", place_told: "Callable[[Where | Alternative], str]" = where_told
+) -> str:
     """What has become of a booking that lost its place, or the best place that it could have."""
     from tui.sentences.desk import state_told
 
     if line.now is not None:
-        return say("{state}: {place}", state=state_told(line.state), place=where_told(line.now))
+        return say("{state}: {place}", state=state_told(line.state), place=place_told(line.now))
     if line.best is None:
         return _("no other place")
-    return say("best: {place}", place=where_told(line.best))
+    return say("best: {place}", place=place_told(line.best))
 
 
 def rebooked_told(rebooked: "Rebooked", *, planned: bool) -> Iterable[str]:

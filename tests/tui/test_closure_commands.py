@@ -80,9 +80,19 @@ def test_a_date_alone_is_its_whole_day(
 def test_an_event_is_listed_as_one(gym: Club, terminal: Terminal) -> None:
     close(terminal, "--event")
     assert terminal("closure", "list").out.splitlines() == [
-        "C1  gym  2026-11-24 17:00  2026-11-24 20:30  event  漏水  2 of 2 without a place"
+        "C1  gym  2026-11-24 17:00-20:30  event  2 of 2 without a place  漏水"
     ]
     assert gym.slot("gym", TUESDAY, "17:30")["event"] is True
+
+
+def test_a_stretch_of_days_ends_at_midnight_of_its_last(gym: Club, terminal: Terminal) -> None:
+    for last in (TUESDAY, "2026-11-25"):
+        terminal("closure", "close", "gym", "--from", TUESDAY, "--to", last, "--reason", "x")
+    told = [line.partition("  out")[0].rstrip() for line in terminal("closure", "list").out.splitlines()]
+    assert told == [
+        "C2  gym  2026-11-24 00:00 - 2026-11-25 24:00",
+        "C1  gym  2026-11-24 00:00-24:00",
+    ]
 
 
 def test_only_closures_that_stand_are_listed_unless_all_are_asked_for(gym: Club, terminal: Terminal) -> None:
@@ -91,7 +101,7 @@ def test_only_closures_that_stand_are_listed_unless_all_are_asked_for(gym: Club,
     terminal("closure", "reopen", "C1")
     assert terminal("closure", "list", "--facility", "gym").out == "No closure stands.\n"
     [line] = terminal("closure", "list", "--all").out.splitlines()
-    assert line.endswith(f"out of service  漏水  ended {MONDAY} 09:00")
+    assert line.endswith(f"out of service  ended {MONDAY} 09:00  漏水")
     assert terminal("closure", "list", "--all", "--facility", "annex").out == "There is no closure.\n"
 
 

@@ -87,7 +87,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         return _list(context, facility, everything=everything, as_json=as_json)
 
-    @closure.command(help=_("List the bookings that lost their place, and what has become of them."))
+    @closure.command(help=_("List who lost their place, and what became of them."))
     def show(
         context: typer.Context, number: Annotated[str, number_], as_json: Annotated[bool, json_] = False
     ) -> int:
