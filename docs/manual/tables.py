@@ -49,6 +49,8 @@ WHERE = {
     "pick": {"en": "choosing one of several", "zh_CN": "几个中选一个"},
     "members": {"en": "a member's page", "zh_CN": "职工的页面"},
     "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
+    "closures": {"en": "closures", "zh_CN": "停用"},
+    "closing": {"en": "a closure's fields", "zh_CN": "停用的填写栏"},
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
     "help": {"en": "help", "zh_CN": "帮助"},
 }

@@ -58,7 +58,7 @@ def test_the_same_in_chinese(gym: Club, terminal: Terminal) -> None:
     told = terminal("closure", "close", "gym", *SPAN, "--reason", "漏水", lang="zh")
     assert told.out.splitlines()[:2] == [
         "C1：健身房已停用，共 2 个场次。",
-        "2 个预约失去了场次；改约请用：frontdesk closure rebook C1",
+        "2 个预约失去了场次；改期请用：frontdesk closure rebook C1",
     ]
 
 
