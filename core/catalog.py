@@ -16,7 +16,7 @@ from core.booking import (
     passes,
     reminders,
 )
-from core.closures import closing
+from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.facilities import keeping as facility_keeping
@@ -60,6 +60,9 @@ ROOMS = (
     notice_looking,
     telling,
     sending,
+    planning,
+    alternatives,
+    rebooking,
     due,
     check,
 )

@@ -5,6 +5,7 @@ from typing import Any, Literal, Protocol
 
 from core.booking.timing import TimingStore, retime_bookings, retime_slots
 from core.clock import zone_named
+from core.closures.closing import ClosureTimingStore, retime_closures
 from core.command import Command, Now, Question, command, given, question
 from core.errors import invalid
 from core.settings import MOST, SMALLEST, DeskHours, Settings
@@ -12,7 +13,7 @@ from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import UNSET, Name, Unset
 
 
-class SettingsStore(QueueStore, TimingStore, Protocol):
+class SettingsStore(QueueStore, TimingStore, ClosureTimingStore, Protocol):
     """What the settings need of the database."""
 
     def save_settings(self, settings: Settings) -> None: ...
@@ -70,6 +71,7 @@ def change_settings(store: SettingsStore, command: ChangeSettings, now: Now) -> 
     then = Now.at(now.instant, settings, now.operator)
     if settings.timezone != now.settings.timezone:
         retime_slots(store, then)
+        retime_closures(store, now, then)
     if any(getattr(settings, name) != getattr(now.settings, name) for name in TIMING):
         retime_bookings(store, then)
     if any(getattr(settings, name) != getattr(now.settings, name) for name in SUSPENDING):

@@ -20,14 +20,13 @@ from core.booking.applications import ApplicationStore
 from core.booking.approval import ApprovalStore
 from core.booking.card import CardStore
 from core.booking.history import HistoryStore
-from core.booking.move import MoveStore
 from core.booking.outlook import OutlookStore
 from core.booking.paper import CatchingUpStore
 from core.booking.passes import PassStore
 from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
-from core.closures.closing import ClosureStore
+from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
 from core.command import Command, Entry, Now, Question, entry_of
 from core.decisions.why import WhyStore
@@ -69,7 +68,6 @@ class DeskStore(
     CardStore,
     CatchingUpStore,
     CheckStore,
-    ClosureStore,
     FacilityStore,
     FindingStore,
     GridStore,
@@ -77,9 +75,9 @@ class DeskStore(
     KeepingStore,
     LeavingStore,
     LookingStore,
-    MoveStore,
     OutlookStore,
     PassStore,
+    RebookingStore,
     ReminderStore,
     ScheduleStore,
     SendingStore,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -17,11 +17,15 @@ from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
 from tui.screens.catching_up import CatchingUpScreen
+from tui.screens.closures import ClosuresScreen
 from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
 from tui.widgets.lines import TextLine
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.schedule.grid import GridSlot
 
 FOLLOW_SECONDS = 1.0
 """How often the console looks whether somebody else has changed the club."""
@@ -35,6 +39,7 @@ class Console(Shell):
         "schedule": ScheduleScreen,
         "members": MemberScreen,
         "catching_up": CatchingUpScreen,
+        "closures": ClosuresScreen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH = "app.tcss"
@@ -44,6 +49,7 @@ class Console(Shell):
     ]
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("go('catching_up')", N_("catch up from paper after an outage")),
+        ("go('closures')", N_("closures that stand")),
         *Shell.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
@@ -131,6 +137,12 @@ class Console(Shell):
             with contextlib.suppress(WorkerError):
                 await taking.wait()
         await screen.begin(self.booking.member if self.booking else None, card_no)
+
+    async def open_closures(self, slot: "GridSlot | None", facility: str | None) -> None:
+        """The closures' screen: for a slot of the grid, or a facility of which none is marked."""
+        await self.switch_mode("closures")
+        if isinstance(self.screen, ClosuresScreen):
+            begin(self.screen, partial(self.screen.begin, slot, facility), "deed")
 
     def day_shown(self) -> date:
         """The day that the grid shows."""

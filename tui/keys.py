@@ -42,6 +42,7 @@ EXPLAINED = {
     "booking.check_in": N_("check in"),
     "booking.move": N_("move a booking: pick it up, put it down"),
     "booking.cancel": N_("cancel a booking"),
+    "booking.close": N_("close the facility, or see the closure of a closed slot"),
     "booking.options": N_("book with places, people, purpose, or a reason"),
     "booking.day_back": N_("the day before"),
     "booking.day_on": N_("the day after"),

@@ -1,11 +1,11 @@
 """Booking: one slot or several of a day, all or none; walk-ins."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol
 
 from core.booking.records import HeldPlace, Slot, State, Step, TrailStore, due_of, slot_of
-from core.booking.rules import Facts, Wish, decide, full
+from core.booking.rules import Facts, Wish, decide, full, suspending_since
 from core.clock import Instant, Minute, week_of
 from core.command import Command, Now, command
 from core.decisions.refusals import RefusalStore, keep_refusal
@@ -148,10 +148,8 @@ def facts_of(store: BookStore, member: Member, facility: Facility, slot: Slot, n
         return Facts(member, facility, slot, [], [])
     first, last = week_of(slot.date) if facility.weekly_quota is not None else (slot.date, slot.date)
     held = store.held_places(member.number, first, last)
-    settings = now.settings
-    back = timedelta(days=settings.no_show_days + settings.suspension_days + 1)
-    since = Instant(now.instant - int(back.total_seconds()))
-    return Facts(member, facility, slot, held, store.no_shows_since(member.number, since))
+    no_shows = store.no_shows_since(member.number, suspending_since(now))
+    return Facts(member, facility, slot, held, no_shows)
 
 
 def enter(store: BookStore, facility: Facility, booking: NewBooking, step: Step) -> int:

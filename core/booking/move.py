@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import facts_of
 from core.booking.records import Booking, Slot, State, Step, booking_of, due_of, require_state, slot_of
@@ -10,10 +10,10 @@ from core.booking.rules import Wish, decide, full, slot_facts
 from core.clock import Instant, Minute
 from core.command import Command, Now, command
 from core.due import Due
-from core.facilities.records import facility_of
+from core.facilities.records import Facility, facility_of
 from core.notices.records import tell
 from core.records import BookingId, EntryId, booking_told
-from core.waitlist.hand_out import QueueStore, hand_out
+from core.waitlist.hand_out import Handed, QueueStore, hand_out
 from core.wire import Name
 
 
@@ -60,9 +60,21 @@ def move(store: MoveStore, command: Move, now: Now) -> Moved:
     was = Move(command.booking, booking.slot.date, booking.slot.start, Name(booking.facility.code))
     if slot.number == booking.slot.number and booking.state != "displaced":
         return Moved(command.booking, booking.state, was)
-    place = decide(
-        facts_of(store, booking.member, facility, slot, now), Wish(booking.party, moving=booking.number), now
-    )
+    carried = carry(store, booking, facility, slot, now)
+    return Moved(command.booking, carried.state, was, carried.handed.promoted, carried.handed.offered)
+
+
+class Carried(NamedTuple):
+    """The state that a booking has in its new place, and who got what it gave up."""
+
+    state: State
+    handed: Handed
+
+
+def carry(store: MoveStore, booking: Booking, facility: Facility, slot: Slot, now: Now) -> Carried:
+    """Puts a booking into another slot, by the whole rule; with its step on the trail and its notice."""
+    wish = Wish(booking.party, moving=booking.number)
+    place = decide(facts_of(store, booking.member, facility, slot, now), wish, now)
     if not store.take(slot.number, place.places):
         raise full(slot, facility)
     if booking.state != "displaced":
@@ -73,7 +85,7 @@ def move(store: MoveStore, command: Move, now: Now) -> Moved:
     told = booking_told(booking.number)
     tell(store, now, "moved", booking.member, told, slot, facility, was=_from(booking), state=place.state)
     handed = hand_out(store, now, "moved", told, slots=[booking.slot.number], members=[booking.member.number])
-    return Moved(command.booking, place.state, was, handed.promoted, handed.offered)
+    return Carried(place.state, handed)
 
 
 def _from(booking: Booking) -> str:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import facts_of
 from core.booking.records import HeldPlace, Slot, State, slot_of
-from core.booking.rules import Facts, Wish, decide
-from core.clock import Instant, Minute, week_of
+from core.booking.rules import Facts, Wish, decide, suspending_since
+from core.clock import Minute, week_of
 from core.command import Now, Question, question
 from core.errors import DeskError
 from core.facilities.records import Facility, facility_of
@@ -167,9 +167,7 @@ def _unreachable(store: OutlookStore, question: AskOutOfReach, now: Now) -> Iter
     facilities = {facility.number: facility for facility in store.facilities()}
     last = question.date + timedelta(days=question.days - 1)
     held = store.held_places(member.number, week_of(question.date)[0], week_of(last)[1])
-    back = timedelta(days=now.settings.no_show_days + now.settings.suspension_days + 1)
-    since = Instant(now.instant - int(back.total_seconds()))
-    no_shows = [] if member.shared else store.no_shows_since(member.number, since)
+    no_shows = [] if member.shared else store.no_shows_since(member.number, suspending_since(now))
     for slot in store.slots_of(list(facilities), question.date, last):
         if slot.withdrawn:
             continue

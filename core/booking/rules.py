@@ -201,6 +201,12 @@ def suspended_until(no_shows: list[Instant], now: Now) -> Instant | None:
     return latest
 
 
+def suspending_since(now: Now) -> Instant:
+    """No-shows before this instant suspend nobody any more."""
+    back = timedelta(days=now.settings.no_show_days + now.settings.suspension_days + 1)
+    return Instant(now.instant - int(back.total_seconds()))
+
+
 def _days_after(instant: Instant, days: int, now: Now) -> Instant:
     local = now.local_of(instant)
     minute = local.hour * 60 + local.minute

@@ -1,12 +1,13 @@
 """Taking a facility out of service for a while, or keeping it for an event, and bringing it back
 (domain.md section 5)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
 from core.booking.records import Booking, Slot, let_go
-from core.clock import Instant, Minute, instant_of
+from core.clock import Instant, instant_of
+from core.closures.records import Closure, ClosureFinder, SlotTold, closure_of
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError, invalid
 from core.facilities.records import Facility, facility_of
@@ -16,49 +17,25 @@ from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import Name, local_told
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A stretch of time [from_at, to_at) in which a facility's slots are closed. An `event` is no fault of
-    the facility: it is in use, not out of service."""
-
-    number: int
-    facility: Facility
-    from_at: Instant
-    to_at: Instant
-    reason: str
-    event: bool
-    closed_at: Instant
-    reopened_at: Instant | None
-
-
-class ClosureStore(QueueStore, Protocol):
+class ClosureStore(QueueStore, ClosureFinder, Protocol):
     """What closing and reopening need of the database."""
 
-    def slots_of(self, facilities: list[int], first: date, last: date) -> list[Slot]: ...
+    def slots_between(self, facility: int, from_at: Instant, to_at: Instant) -> list[Slot]:
+        """The slots of a facility, not withdrawn, that share a moment with [from_at, to_at), soonest
+        first."""
 
     def bookings_on(self, slots: list[int]) -> list[Booking]: ...
 
     def set_closed(self, slots: list[int], *, closed: bool) -> None: ...
 
-    def closure(self, number: int) -> Closure | None: ...
-
-    def standing_closures(self, facility: int, from_at: Instant, to_at: Instant) -> list[Closure]:
-        """The closures of a facility, not reopened, that share a moment with [from_at, to_at)."""
-
     def add_closure(
         self, facility: int, from_at: Instant, to_at: Instant, reason: str, at: Instant, *, event: bool
     ) -> int: ...
 
-    def displace_by(self, booking: int, closure: int) -> None:
-        """Keeps which closure took a booking's place."""
+    def add_displacement(self, closure: int, booking: int, slot: int) -> None:
+        """Keeps which closure took a booking's place, and which place that was."""
 
     def reopen(self, closure: int, at: Instant) -> None: ...
-
-
-class SlotTold(NamedTuple):
-    date: date
-    start: Minute
-    end: Minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +67,9 @@ def close_facility(store: ClosureStore, command: CloseFacility, now: Now) -> Clo
     facility = facility_of(store, command.facility)
     if command.reason is None:
         raise invalid("reason", "missing")
-    if command.to <= command.from_:
-        raise invalid("to", "end_not_after_start", value=local_told(command.to))
-    from_at, to_at = instant_of(command.from_, now.zone), instant_of(command.to, now.zone)
-    if to_at <= now.instant:
-        raise invalid("to", "past", value=local_told(command.to))
-    slots = _slots_within(store, facility, from_at, to_at, now)
-    displaced = store.bookings_on([slot.number for slot in slots])
+    from_at, to_at = span_of(command.from_, command.to, now)
+    slots = slots_closed_by(store, facility, from_at, to_at, now)
+    displaced = bookings_lost(store, slots)
     number = None
     if not command.dry_run:
         number = store.add_closure(
@@ -106,26 +79,34 @@ def close_facility(store: ClosureStore, command: CloseFacility, now: Now) -> Clo
     waiting = [entry for slot in slots for entry in store.line_of(slot.number)]
     return Closed(
         None if number is None else ClosureId(number),
-        tuple(SlotTold(slot.date, slot.start, slot.end) for slot in slots),
+        tuple(map(SlotTold.of, slots)),
         tuple(BookingId(booking.number) for booking in displaced),
         tuple(EntryId(entry.number) for entry in waiting),
     )
 
 
-def _slots_within(
+def span_of(from_: datetime, to: datetime, now: Now) -> tuple[Instant, Instant]:
+    """The instants of a stretch of local time. `invalid` for one that is over, or ends before it begins."""
+    from_at, to_at = instant_of(from_, now.zone), instant_of(to, now.zone)
+    if to <= from_ or to_at <= from_at:
+        raise invalid("to", "end_not_after_start", value=local_told(to))
+    if to_at <= now.instant:
+        raise invalid("to", "past", value=local_told(to))
+    return from_at, to_at
+
+
+def slots_closed_by(
     store: ClosureStore, facility: Facility, from_at: Instant, to_at: Instant, now: Now
 ) -> list[Slot]:
     """The slots that share a moment with [from_at, to_at) and have not ended, soonest first."""
-    first, last = now.local_of(from_at).date(), now.local_of(to_at).date()
-    found = store.slots_of([facility.number], first - timedelta(days=1), last)
-    return [
-        slot
-        for slot in found
-        if not slot.withdrawn
-        and slot.begins_at < to_at
-        and from_at < slot.ends_at
-        and slot.ends_at > now.instant
-    ]
+    found = store.slots_between(facility.number, from_at, to_at)
+    return [slot for slot in found if slot.ends_at > now.instant]
+
+
+def bookings_lost(store: ClosureStore, slots: list[Slot]) -> list[Booking]:
+    """The bookings that hold places of slots, soonest first."""
+    found = store.bookings_on([slot.number for slot in slots])
+    return sorted(found, key=lambda booking: (booking.slot.begins_at, booking.number))
 
 
 def _shut(
@@ -134,7 +115,7 @@ def _shut(
     told = closure_told(closure)
     for booking in displaced:
         let_go(store, booking, "displaced", now, event="displaced", note=f"{told}: {reason}")
-        store.displace_by(booking.number, closure)
+        store.add_displacement(closure, booking.number, booking.slot.number)
         tell(
             store, now, "displaced", booking.member, booking_told(booking.number), booking.slot,
             booking.facility, reason=reason,
@@ -163,14 +144,6 @@ class Reopened:
     offered: tuple[EntryId, ...] = ()
 
 
-def closure_of(store: ClosureStore, number: int) -> Closure:
-    """The closure of an id. `unknown_closure`."""
-    closure = store.closure(number)
-    if closure is None:
-        raise DeskError("unknown_closure", closure=closure_told(number))
-    return closure
-
-
 @command("reopen_facility", inverse=NoInverse("places_are_handed_out"))
 def reopen_facility(store: ClosureStore, command: ReopenFacility, now: Now) -> Reopened:
     """Brings back the slots that no other closure covers, not the bookings, and runs the waitlist.
@@ -183,16 +156,51 @@ def reopen_facility(store: ClosureStore, command: ReopenFacility, now: Now) -> R
             at=local_told(now.local_of(closure.reopened_at)),
         )
     store.reopen(closure.number, now.instant)
-    facility = closure.facility
-    others = store.standing_closures(facility.number, closure.from_at, closure.to_at)
-    slots = [
-        slot
-        for slot in _slots_within(store, facility, closure.from_at, closure.to_at, now)
-        if slot.closed
-        and not any(slot.begins_at < other.to_at and other.from_at < slot.ends_at for other in others)
-    ]
+    slots = slots_reopened_by(store, closure, now)
     numbers = [slot.number for slot in slots]
     store.set_closed(numbers, closed=False)
     handed = hand_out(store, now, "reopened", closure_told(closure.number), slots=numbers)
-    told = tuple(SlotTold(slot.date, slot.start, slot.end) for slot in slots)
-    return Reopened(told, handed.promoted, handed.offered)
+    return Reopened(tuple(map(SlotTold.of, slots)), handed.promoted, handed.offered)
+
+
+def slots_reopened_by(store: ClosureStore, closure: Closure, now: Now) -> list[Slot]:
+    """The slots, still to end, that nothing but this closure keeps closed."""
+    standing = store.standing_closures(closure.facility.number, closure.from_at, closure.to_at)
+    others = [other for other in standing if other.number != closure.number]
+    return [
+        slot
+        for slot in slots_closed_by(store, closure.facility, closure.from_at, closure.to_at, now)
+        if slot.closed and not any(other.covers(slot.begins_at, slot.ends_at) for other in others)
+    ]
+
+
+# ---------------------------------------------------------------- another time zone
+
+
+class ClosureTimingStore(Protocol):
+    """What closures need of the database when the club's zone changes."""
+
+    def standing_since(self, now: Instant) -> list[Closure]:
+        """All closures, not reopened, that are not over."""
+
+    def set_span(self, closure: int, from_at: Instant, to_at: Instant) -> None: ...
+
+    def fit_to_closures(self, facilities: list[int], now: Instant) -> None: ...
+
+
+def retime_closures(store: ClosureTimingStore, before: Now, then: Now) -> None:
+    """After a change of the club's zone: what was closed by the wall clock stays closed by it. Slots have
+    moved before. `invalid` for a zone whose clocks leave out the time of a closure."""
+    moved = []
+    for closure in store.standing_since(before.instant):
+        local = before.local_of(closure.from_at), before.local_of(closure.to_at)
+        from_at, to_at = (instant_of(moment, then.zone) for moment in local)
+        if to_at <= from_at:
+            first, last = local
+            raise invalid(
+                "timezone", "no_such_time", date=first.date().isoformat(), start=f"{first:%H:%M}",
+                end=f"{last:%H:%M}",
+            )  # fmt: skip
+        store.set_span(closure.number, from_at, to_at)
+        moved.append(replace(closure, from_at=from_at, to_at=to_at))
+    store.fit_to_closures(sorted({closure.facility.number for closure in moved}), then.instant)

@@ -1,11 +1,11 @@
 """Finding a member as the desk types, and looking at one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from core.booking.records import Booking, State
-from core.booking.rules import suspended_until
+from core.booking.rules import suspended_until, suspending_since
 from core.clock import Instant, Minute
 from core.command import Now, Question, question
 from core.errors import invalid
@@ -162,8 +162,7 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
     member = member_of(store, question.member)
     coming = store.bookings_of(member.number, now.today, None, MOST)
     past = store.bookings_of(member.number, None, now.today, PAST_SHOWN)
-    days = timedelta(days=now.settings.no_show_days + now.settings.suspension_days + 1)
-    no_shows = store.no_shows_since(member.number, Instant(now.instant - int(days.total_seconds())))
+    no_shows = store.no_shows_since(member.number, suspending_since(now))
     until = None if member.shared else suspended_until(no_shows, now)
     return MemberCard(
         member=Name(member.staff_no),

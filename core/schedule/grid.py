@@ -1,17 +1,19 @@
 """Looking at the schedule: the grid of a day or a week, and where there are places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol
 
 from core.booking.records import State
 from core.clock import Instant, Minute
+from core.closures.records import Closure
 from core.command import Now, Question, question
 from core.errors import DeskError, invalid
 from core.facilities.keeping import AddFacility, told
 from core.facilities.records import Facility, Kind
-from core.records import BookingId
-from core.wire import Name
+from core.records import BookingId, ClosureId
+from core.wire import UNSET, Name, Unset
 
 MOST_DAYS = 400
 
@@ -25,7 +27,8 @@ class GridBooking(NamedTuple):
 
 
 class GridSlot(NamedTuple):
-    """A slot and who is in it. `taken`, `held` and `waiting` are counts; past its end it is `over`."""
+    """A slot and who is in it. `taken`, `held` and `waiting` are counts; past its end it is `over`. Of one
+    that is closed: by which closure and why, and whether that is an event or out of service."""
 
     facility: Name
     date: date
@@ -38,6 +41,9 @@ class GridSlot(NamedTuple):
     state: Literal["open", "closed", "over"]
     peak: bool
     bookings: tuple[GridBooking, ...]
+    closure: ClosureId | Unset = UNSET
+    reason: str | Unset = UNSET
+    event: bool | Unset = UNSET
 
 
 class SlotLine(NamedTuple):
@@ -69,6 +75,9 @@ class GridStore(Protocol):
         self, first: date, last: date, facilities: list[int] | None
     ) -> dict[int, list[GridBooking]]:
         """Who is in the slots of some days: holding bookings and no-shows, by the slot's number."""
+
+    def standing_anywhere(self, from_at: Instant, to_at: Instant) -> list[Closure]:
+        """The closures, not reopened, that share a moment with [from_at, to_at), soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,32 @@ def ask_grid(store: GridStore, question: AskGrid, now: Now) -> Grid:
         )
         for number, code, day, start, end, ends_at, capacity, taken, held, waiting, peak, closed in lines
     ]
+    if any(slot.state == "closed" for slot in slots):
+        slots = _with_closures(store, slots, now)
     return Grid(tuple(map(told, shown)), tuple(slots))
+
+
+def _with_closures(store: GridStore, slots: list[GridSlot], now: Now) -> list[GridSlot]:
+    """The closed slots with why they are. Of several closures the one that is no event, then the first."""
+    closed = [slot.date for slot in slots if slot.state == "closed"]
+    beyond = max(closed) + timedelta(days=1)
+    standing = store.standing_anywhere(now.instant_at(min(closed), 0), now.instant_at(beyond, 0))
+    of_facility: dict[str, list[Closure]] = {}
+    for closure in sorted(standing, key=lambda closure: closure.event):
+        of_facility.setdefault(closure.facility.code, []).append(closure)
+    return [
+        _with_closure(slot, of_facility.get(slot.facility, ()), now) if slot.state == "closed" else slot
+        for slot in slots
+    ]
+
+
+def _with_closure(slot: GridSlot, closures: Sequence[Closure], now: Now) -> GridSlot:
+    begins_at, ends_at = now.instant_at(slot.date, slot.start), now.instant_at(slot.date, slot.end)
+    for closure in closures:
+        if closure.covers(begins_at, ends_at):
+            number = ClosureId(closure.number)
+            return slot._replace(closure=number, reason=closure.reason, event=closure.event)
+    return slot
 
 
 def facilities_named(store: GridStore, codes: tuple[Name, ...] | None) -> list[Facility]:

@@ -11,6 +11,7 @@ from core.audit import digest_of_rows
 from core.booking.records import HOLDING, Booking, Slot, let_go
 from core.booking.timing import TimingStore, retime_bookings
 from core.clock import Instant, week_of
+from core.closures.records import ClosureFinder
 from core.collecting import without_collecting
 from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError
@@ -23,7 +24,7 @@ from core.waitlist.hand_out import Handed, QueueStore, hand_out
 from core.wire import Name
 
 
-class ScheduleStore(QueueStore, TimingStore, Protocol):
+class ScheduleStore(QueueStore, TimingStore, ClosureFinder, Protocol):
     """What publishing needs of the database."""
 
     def facilities(self) -> list[Facility]: ...
@@ -41,8 +42,9 @@ class ScheduleStore(QueueStore, TimingStore, Protocol):
 
     def withdraw_slots(self, slots: list[int]) -> None: ...
 
-    def close_within_closures(self, facilities: list[int], now: Instant) -> None:
-        """Closes the slots of facilities, without anybody in them, that lie in a closure and are not over."""
+    def fit_to_closures(self, facilities: list[int], now: Instant) -> None:
+        """Closes the slots of facilities, without anybody in them, that lie in a closure and are not over;
+        opens those that do not lie in one any more."""
 
     def set_places(self, booking: int, slot: int, places: int, change: int) -> None:
         """Gives a booking of a whole slot the slot's new capacity; `change` is by how many places."""
@@ -146,17 +148,18 @@ def _error_facts(error: SlotError) -> dict[str, Any]:
 
 
 def displaced_by(store: ScheduleStore, plan: Plan) -> list[Booking]:
-    """The bookings that cannot stay: all of a slot that goes, those who are elsewhere when theirs grows, and
-    of one that is cut below its bookings the latest booked."""
+    """The bookings that cannot stay: all of a slot that goes, or grows into a closure; those who are
+    elsewhere when theirs grows; and of one that is cut below its bookings the latest booked."""
     touched = {slot.number: row for slot, row in plan.changed if slot.taken}
     gone = {slot.number for slot in plan.removed if slot.taken}
     bookings = store.bookings_on([*touched, *gone])
+    gone.update(slot.number for slot, row in plan.changed if slot.taken and _enters_closure(store, slot, row))
     ended = frozenset(booking.number for booking in bookings if booking.slot.number in gone)
     lost = set(ended)
     left: dict[int, int] = {}
     for booking in bookings:
         slot, row = booking.slot, touched.get(booking.slot.number)
-        if row is None:
+        if row is None or slot.number in gone:
             continue
         if row.end > slot.end and _busy_until(store, booking, row.end, ended):
             lost.add(booking.number)
@@ -170,6 +173,13 @@ def displaced_by(store: ScheduleStore, plan: Plan) -> list[Booking]:
             lost.add(booking.number)
             left[number] -= booking.places
     return [booking for booking in bookings if booking.number in lost]
+
+
+def _enters_closure(store: ScheduleStore, slot: Slot, row: SlotRow) -> bool:
+    """Whether an open slot grows into a closure."""
+    if row.end <= slot.end or slot.closed:
+        return False
+    return bool(store.standing_closures(slot.facility, row.begins_at, row.ends_at))
 
 
 def _is_whole(booking: Booking) -> bool:
@@ -204,7 +214,7 @@ def _write(store: ScheduleStore, plan: Plan, displaced: list[Booking], now: Now)
     store.change_slots(plan.changed + plan.revived)
     store.add_slots(plan.new)
     touched = [row.facility for row in plan.new] + [slot.facility for slot, _ in plan.changed + plan.revived]
-    store.close_within_closures(sorted(set(touched)), now.instant)
+    store.fit_to_closures(sorted(set(touched)), now.instant)
     members = {booking.member.number for booking in displaced}
     for slot, row in plan.changed:
         if (row.end, row.peak) != (slot.end, slot.peak):

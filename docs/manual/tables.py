@@ -50,6 +50,8 @@ WHERE = {
     "pick": {"en": "choosing one of several", "zh_CN": "几个中选一个"},
     "members": {"en": "a member's page", "zh_CN": "职工的页面"},
     "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
+    "closures": {"en": "closures", "zh_CN": "停用"},
+    "closing": {"en": "a closure's fields", "zh_CN": "停用的填写栏"},
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
     "pass": {"en": "a pass", "zh_CN": "预约凭证"},
     "paper": {"en": "catching up", "zh_CN": "补录纸质登记"},

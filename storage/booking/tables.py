@@ -12,8 +12,7 @@ _STATES = (*HOLDING, "cancelled", "rejected", "expired", "released", "no_show", 
 
 class BookingTable(SQLModel, table=True):
     """`day` repeats the slot's, so that a member's bookings of a day or week are found by one index however
-    long their history is. `due_at` and `due_kind` say what happens next by itself; `closure_id` which closure
-    displaced it."""
+    long their history is. `due_at` and `due_kind` say what happens next by itself."""
 
     __tablename__ = "booking"
     __table_args__ = (
@@ -21,7 +20,6 @@ class BookingTable(SQLModel, table=True):
         Index("booking_member_day", "member_id", "day"),
         Index("booking_due", "due_at", "due_kind", "id", sqlite_where=sql_text("due_at IS NOT NULL")),
         Index("booking_no_show", "member_id", "no_show_at", sqlite_where=sql_text("no_show_at IS NOT NULL")),
-        Index("booking_closure", "closure_id", sqlite_where=sql_text("closure_id IS NOT NULL")),
         Index("booking_displaced", "day", "id", sqlite_where=sql_text("state = 'displaced'")),
         Index("booking_no_show_at", "no_show_at", sqlite_where=sql_text("no_show_at IS NOT NULL")),
         CheckConstraint("party >= 1 AND places >= 1 AND (people IS NULL OR people >= 1)", name="counts"),
@@ -53,7 +51,6 @@ class BookingTable(SQLModel, table=True):
     due_kind: int | None = number()
     reminded: int = later_number()
     attendance: str | None = text()
-    closure_id: int | None = Field(foreign_key="closure.id")
 
 
 class BookingStepTable(SQLModel, table=True):

@@ -33,7 +33,7 @@ _SETTLE = _change("state", "due_at", "due_kind", "no_show_at")
 _SET_DUE = _change("due_at", "due_kind")
 _PLACE = _change(
     "slot_id", "day", "places", "state", "level", "placed_at", "due_at", "due_kind", "no_show_at",
-    "reminded", "attendance", "closure_id",
+    "reminded", "attendance",
 )  # fmt: skip
 _APPROVE = _change("level", "state", "due_at", "due_kind")
 _BEGIN_ANEW = _change("state", "placed_at", "due_at", "due_kind", "no_show_at", "pardoned")
@@ -41,7 +41,6 @@ _PARDON = _change("pardoned")
 _OVERRIDE = _change("override")
 _SET_PLACES = _change("places")
 _SET_ATTENDANCE = _change("attendance", "reminded", "due_at", "due_kind")
-_DISPLACE_BY = _change("closure_id")
 _GROW = Statement(
     update(slot).where(slot.c.id == given("number")).values(taken=slot.c.taken + given("more")),
     "more",
@@ -106,7 +105,6 @@ class BookingChanges:
             None,
             0,
             None,
-            None,
             booking,
         )
 
@@ -120,9 +118,6 @@ class BookingChanges:
         self, booking: int, attendance: Attendance | None, due: Due | None, *, reminded: bool
     ) -> None:
         _SET_ATTENDANCE.run(self.connection, attendance, int(reminded), *_due(due), booking)
-
-    def displace_by(self, booking: int, closure: int) -> None:
-        _DISPLACE_BY.run(self.connection, closure, booking)
 
     def pardon(self, booking: int) -> None:
         _PARDON.run(self.connection, 1, booking)

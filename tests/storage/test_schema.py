@@ -29,8 +29,8 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("book", member="000002", **full)
     club.refused("book", member="000001", **full)
     club.do("join_waitlist", member="000001", **full)
-    closed = {"from": "2026-11-25T08:00", "to": "2026-11-25T09:00"}
-    club.do("close_facility", facility="gym", reason="保养", **closed)
+    closed = {"from": "2026-11-24T17:00", "to": "2026-11-24T18:00"}
+    assert club.do("close_facility", facility="gym", reason="保养", **closed)["displaced"] == ["B1"]
     with club.database.write() as store:
         yield store.connection
 

@@ -87,6 +87,8 @@ def key_of(slot: GridSlot) -> SlotKey:
 def cell_of(slot: GridSlot, now: datetime, shown_member: str | None = None, *, whole: bool = False) -> Cell:
     """The cell of a slot: who is in it where it is one party's, else how many places are left."""
     past = slot.state == "over"
+    if slot.state == "closed" and slot.event is True:
+        return Cell(CLOSED, f"{_('event')} {slot.reason}", "event", past, slot)
     if slot.state == "closed":
         return Cell(CLOSED, _("closed"), "closed", past, slot)
     mine = next((inside for inside in slot.bookings if inside.member == shown_member), None)

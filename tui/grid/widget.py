@@ -35,7 +35,7 @@ class SlotGrid(Widget, can_focus=True):
         f"slot-grid--{name}"
         for name in (
             "header", "label", "cursor", "chosen", "dim", "past", "none", "free", "partly", "full", "mine",
-            "confirmed", "here", "pending", "awaited", "held", "no_show", "closed", "lifted",
+            "confirmed", "here", "pending", "awaited", "held", "no_show", "closed", "event", "lifted",
         )
     }  # fmt: skip
 
@@ -365,8 +365,11 @@ class SlotGrid(Widget, can_focus=True):
 
 
 def _second_line(cell: Cell) -> str:
-    """What stands under the places left where a row has two lines: the first who is in, and how many more."""
+    """What stands under the places left where a row has two lines: the first who is in, and how many more;
+    under a closed slot why it is."""
     slot = cell.slot
+    if slot is not None and isinstance(slot.reason, str):
+        return visible(slot.reason)
     if slot is None or cell.state not in ("partly", "full") or not slot.bookings:
         return ""
     more = f" +{len(slot.bookings) - 1}" if len(slot.bookings) > 1 else ""

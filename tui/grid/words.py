@@ -42,13 +42,22 @@ def cell_told(cell: Cell | None, name: str) -> str:
     slot = cell.slot
     parts = [f"{name} {day_told(slot.date)} {span_told(slot)}"]
     if slot.state != "open":
-        parts.append(_(STATES[slot.state]))
-    free = slot.capacity - slot.taken - slot.held
-    parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
+        parts.append(_state_told(slot))
+    if slot.state != "closed":
+        free = slot.capacity - slot.taken - slot.held
+        parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
     people = [f"{inside.name} {_(STATES[inside.state])}" for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))
     return " | ".join([*parts, *people])
+
+
+def _state_told(slot: GridSlot) -> str:
+    """Of a closed slot also why, and whether that is an event."""
+    if not isinstance(slot.reason, str):
+        return _(STATES[slot.state])
+    kind = _("event") if slot.event is True else _("closed")
+    return say("{kind} ({closure}): {reason}", kind=kind, closure=f"C{slot.closure}", reason=slot.reason)
 
 
 def enter_told(person: str, outlook: Outlook, *, walk_in: bool, moving: bool, slots: int) -> str:

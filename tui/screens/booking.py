@@ -32,6 +32,7 @@ class BookingScreen(BookingScans):
         Binding("f8", "cancel", N_("cancel"), id="booking.cancel"),
         Binding("ctrl+r", "pass", N_("show a booking's pass"), show=False, id="booking.pass"),
         Binding("ctrl+o", "options", N_("party, purpose"), id="booking.options"),
+        Binding("ctrl+k", "closures", N_("close"), show=False, id="booking.close"),
         Binding("ctrl+left", "day(-1)", N_("day back"), show=False, id="booking.day_back"),
         Binding("ctrl+right", "day(1)", N_("day on"), show=False, id="booking.day_on"),
         Binding("ctrl+pageup", "day(-7)", N_("week back"), show=False, id="booking.week_back"),
@@ -42,6 +43,12 @@ class BookingScreen(BookingScans):
 
     def on_mount(self) -> None:
         self.console.booking = self
+
+    async def action_closures(self) -> None:
+        """Closing the facility under the cursor, or the closure that its slot lies in."""
+        cell = self.grid.cell()
+        row = self.grid.model.rows[self.grid.cursor[0]].key if self.grid.model.rows else None
+        await self.console.open_closures(cell.slot if cell else None, self.facility if self.week else row)
 
     def compose(self) -> ComposeResult:
         yield from self.frame(

@@ -28,7 +28,7 @@ MARK_WORDS: dict[str, str] = {
     MARKS["held"]: N_("is held for somebody who was offered the place"),
     MARKS["no_show"]: N_("did not come: the place is free for walk-ins"),
     "+": N_("full; the number after it waits"),
-    CLOSED: N_("closed"),
+    CLOSED: N_("closed, or kept for an event"),
     NONE: N_("no slot here"),
 }
 """Every mark of the grid, in the order in which it is told."""

@@ -46,7 +46,9 @@ PROBLEMS: dict[str, str] = {
     "past": N_("{field} is past already: {value}."),
     "end_not_after_start": N_("{field} must be after the start, not {value}."),
     "unknown_zone": N_("There is no time zone {value}: give one such as Asia/Shanghai."),
-    "no_such_time": N_("In that time zone {date} has no time from {start} to {end}, when there is a slot."),
+    "no_such_time": N_(
+        "In that time zone {date} has no time from {start} to {end}, when there is a slot or a closure."
+    ),
     "future": N_("{field} must not be in the future: {value}."),
     "before_booked": N_("{field} must not be before it was booked, at {booked_at}."),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),

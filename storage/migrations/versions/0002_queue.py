@@ -43,7 +43,7 @@ BOOKING = """CREATE TABLE {name} (
     state TEXT NOT NULL, override TEXT, walk_in INTEGER NOT NULL, level INTEGER NOT NULL,
     booked_at INTEGER NOT NULL, placed_at INTEGER NOT NULL, no_show_at INTEGER,
     pardoned INTEGER NOT NULL, due_at INTEGER, due_kind INTEGER,
-    reminded INTEGER DEFAULT 0 NOT NULL, attendance TEXT, closure_id INTEGER, PRIMARY KEY (id),
+    reminded INTEGER DEFAULT 0 NOT NULL, attendance TEXT, PRIMARY KEY (id),
     CONSTRAINT counts CHECK (party >= 1 AND places >= 1 AND (people IS NULL OR people >= 1)),
     CONSTRAINT states CHECK (state IN ('pending', 'confirmed', 'checked_in', 'completed',
     'cancelled', 'rejected', 'expired', 'released', 'no_show', 'displaced')),
@@ -51,9 +51,13 @@ BOOKING = """CREATE TABLE {name} (
     CONSTRAINT no_shows CHECK ((state = 'no_show') = (no_show_at IS NOT NULL)),
     CONSTRAINT attendance CHECK (attendance IS NULL OR attendance IN ('asked', 'promised')),
     CONSTRAINT flags CHECK (walk_in IN (0, 1) AND pardoned IN (0, 1) AND reminded IN (0, 1)),
-    FOREIGN KEY(slot_id) REFERENCES slot (id), FOREIGN KEY(member_id) REFERENCES member (id),
-    FOREIGN KEY(closure_id) REFERENCES closure (id)
+    FOREIGN KEY(slot_id) REFERENCES slot (id), FOREIGN KEY(member_id) REFERENCES member (id)
 ) STRICT"""
+DISPLACEMENT = """CREATE TABLE {name} (
+    closure_id INTEGER NOT NULL, booking_id INTEGER NOT NULL, slot_id INTEGER NOT NULL,
+    PRIMARY KEY (closure_id, booking_id), FOREIGN KEY(closure_id) REFERENCES closure (id),
+    FOREIGN KEY(booking_id) REFERENCES booking (id), FOREIGN KEY(slot_id) REFERENCES slot (id)
+) WITHOUT ROWID, STRICT"""
 WAITLIST = """CREATE TABLE {name} (
     id INTEGER NOT NULL, slot_id INTEGER NOT NULL, member_id INTEGER NOT NULL, day TEXT NOT NULL,
     party INTEGER NOT NULL, people INTEGER, purpose TEXT, state TEXT NOT NULL,
@@ -97,7 +101,6 @@ INDEXES = (
     "CREATE INDEX slot_day ON slot (day, facility_id, start_minute)",
     "CREATE INDEX booking_member_day ON booking (member_id, day)",
     "CREATE INDEX booking_displaced ON booking (day, id) WHERE state = 'displaced'",
-    "CREATE INDEX booking_closure ON booking (closure_id) WHERE closure_id IS NOT NULL",
     "CREATE INDEX booking_no_show_at ON booking (no_show_at) WHERE no_show_at IS NOT NULL",
     "CREATE INDEX booking_due ON booking (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX booking_slot ON booking (slot_id)",
@@ -141,7 +144,7 @@ def upgrade() -> None:
     _copy("slot", SLOT, SLOT_COLUMNS, SLOT_COLUMNS)
     _copy("booking", BOOKING, BOOKING_COLUMNS, BOOKING_COLUMNS)
     tables = (("waitlist", WAITLIST), ("decision", DECISION), ("notice", NOTICE))
-    for name, table in (*tables, ("notice_template", NOTICE_TEMPLATE)):
+    for name, table in (*tables, ("displacement", DISPLACEMENT), ("notice_template", NOTICE_TEMPLATE)):
         op.execute(table.format(name=name))
     for index in INDEXES:
         op.execute(index)
