@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from tests.support.club import NINE
-from tests.support.model import Model, time_told
+from core.errors import DeskError
+from tests.support.club import NINE, Club
+from tests.support.model import Model, Refused, time_told
 
 MEMBERS = ("000001", "000002", "000003", "000004", "000005", "000006")
 SHARED = MEMBERS[3]
@@ -257,10 +258,36 @@ class Deeds:
 
 
 class Imagined(Deeds):
-    """Days of which the model alone is told: what they sent can be done at any desk later."""
+    """Days of which the model alone is told: what they sent can be done at any desk later. `accepted` says
+    for each command whether the model did it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.accepted: list[bool] = []
+
+    def both(self, command: str, /, **fields: Any) -> None:
+        self.accepted.append(not isinstance(self.model.answer(command, **fields), Refused))
+
+
+class AtTheDesk(Deeds):
+    """Days at a real desk; the model only knows about whom and about what the next command may be. `told` is
+    what the desk said to the last one."""
+
+    def __init__(self, club: Club) -> None:
+        super().__init__()
+        self.club = club
+        self.told: dict[str, Any] | DeskError = {}
 
     def both(self, command: str, /, **fields: Any) -> None:
         self.model.answer(command, **fields)
+        try:
+            self.told = self.club.do(command, **{name.rstrip("_"): value for name, value in fields.items()})
+        except DeskError as error:
+            self.told = error
+
+    def wait_until(self, instant: int) -> None:
+        super().wait_until(instant)
+        self.club.at(self.model.told(instant))
 
 
 def _one_of(records: list[dict[str, Any]], states: tuple[str, ...], pick: int) -> str:
