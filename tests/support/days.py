@@ -41,6 +41,8 @@ class Deeds:
         raise NotImplementedError
 
     def send(self, command: str, /, **fields: Any) -> None:
+        if any(fields.get(name, "") is None for name in ("booking", "entry")):
+            return
         fields = {name: value for name, value in fields.items() if value is not None or name in NULLABLE}
         told = {name.rstrip("_"): value for name, value in fields.items()}
         self.sent.append((self.model.told(self.model.now), command, told))
@@ -51,22 +53,28 @@ class Deeds:
 
     # ------------------------------------------------------------ about whom and about what
 
-    def a_booking(self, pick: int, *states: str) -> str:
-        """One of the bookings, mostly one in these states, now and then one that is not there."""
-        return "B" + _one_of(self.model.bookings, states, pick)
+    def a_booking(self, pick: int, *states: str, begun: bool = False) -> str | None:
+        """One of the bookings in these states (of slots that check-in is open for); where there is none, and
+        now and then, any, also one that is not there; or None, for nothing to be done."""
+        opens = self.model.now + 30 if begun else self.model.now + 10**6
+        kept = [kept for kept in self.model.bookings if kept["slot"]["begins"] <= opens]
+        return _one_of("B", self.model.bookings, kept, states, pick)
 
-    def an_entry(self, pick: int, *states: str) -> str:
+    def an_entry(self, pick: int, *states: str) -> str | None:
         """One of the entries, as with a booking."""
-        return "W" + _one_of(self.model.entries, states, pick)
+        return _one_of("W", self.model.entries, self.model.entries, states, pick)
 
     def a_slot(self, pick: int, *, begun: bool = True) -> dict[str, str]:
-        """Facility, date and start of one of the next slots, also of those that have begun."""
+        """Facility, date and start of one of the next slots, also of those that have begun; now and then of a
+        later one, or of one that was taken out of the schedule."""
         bound = "ends" if begun or pick > 50 else "begins"
         slots = [slot for slot in self.model.slots if slot[bound] > self.model.now] or self.model.slots
+        if pick % 10 < 9:
+            slots = [slot for slot in slots if not slot["withdrawn"]]
         slots = sorted(slots, key=lambda slot: (slot["begins"], slot["facility"]))
         if not slots or pick == 60:
             return {"facility": "gym", "date": DAYS[4], "start": "12:34"}
-        return _place(slots[pick % min(len(slots), 8)])
+        return _place(slots[pick % min(len(slots), 8 if pick % 3 else 30)])
 
     def a_full_slot(self, pick: int, party: int) -> dict[str, str]:
         """One of the next slots that has no room for a party, where there is one."""
@@ -82,7 +90,7 @@ class Deeds:
     def open_the_club(
         self, of: Iterable[dict[str, Any]], opened: int, limit: int, wishes: Iterable[tuple[str, int, int]]
     ) -> None:
-        self.send("change_settings", no_show_limit=limit)
+        self.send("change_settings", no_show_limit=limit, suspension_days=1)
         for code, special in zip(FACILITIES, of, strict=True):
             told = {"code": code, "name": f"name of {code}", "kind": "area", "capacity": 2}
             self.send("add_facility", **told | special)
@@ -128,8 +136,8 @@ class Deeds:
     def change_a_slot(
         self, pick: int, end: str | None, capacity: int, displace: bool, replace: int, peak: bool
     ) -> None:
-        """Without `end`: its size alone, or whether it is a peak."""
-        place = self.a_slot(pick)
+        """Without `end`: its size alone, or whether it is a peak; then often one that somebody waits for."""
+        place = self.a_slot(pick) if end else self._slot_waited_for(pick)
         stands = self.model.find_slot(place["facility"], place["date"], _minute(place["start"]))
         end = end or (time_told(stands["end"]) if stands else "24:00")
         row = place | {"end": end, "capacity": capacity, "peak": peak}
@@ -144,9 +152,10 @@ class Deeds:
 
     def reopen(self, pick: int) -> None:
         closed = [kept["number"] for kept in self.model.closures if not kept["reopened"]]
-        if not closed or pick % 10 == 9:
+        if pick % 10 == 9:
             closed = list(range(1, len(self.model.closures) + 2))
-        self.send("reopen_facility", closure=f"C{closed[pick % len(closed)]}")
+        if closed:
+            self.send("reopen_facility", closure=f"C{closed[pick % len(closed)]}")
 
     # ------------------------------------------------------------ bookings
 
@@ -172,14 +181,17 @@ class Deeds:
         self.send("cancel", booking=self.a_booking(pick, "pending", "confirmed", "checked_in"), reason=reason)
 
     def make_room_for_the_line(self, pick: int, how: str) -> None:
-        """A booking ends, or goes elsewhere, in a slot that somebody waits for."""
-        waited_for = [entry["slot"] for entry in self.model.entries if entry["state"] == "waiting"]
+        """A booking ends, or goes elsewhere, in a slot that somebody waits for: rather where one of those who
+        wait may not have the place."""
+        waiting = self._waiting()
+        may_not = [entry for entry in waiting if self.model.may_not(entry)]
+        waited_for = [entry["slot"] for entry in (may_not if pick % 3 and may_not else waiting)]
         inside = [
             f"B{kept['number']}"
             for kept in self.model.bookings
             if kept["state"] in ("pending", "confirmed") and kept["slot"] in waited_for
         ]
-        booking = inside[pick % len(inside)] if inside else self.a_booking(pick, "pending", "confirmed")
+        booking = inside[pick % len(inside)] if inside else None
         if how == "move":
             self.send("move", booking=booking, **self.a_slot(pick * 7 % 61, begun=False))
         else:
@@ -199,10 +211,11 @@ class Deeds:
         self.send("confirm", booking=self.a_booking(pick, "confirmed"))
 
     def check_in(self, pick: int, override: str | None) -> None:
-        self.send("check_in", booking=self.a_booking(pick, "confirmed", "no_show"), override=override)
+        booking = self.a_booking(pick, "confirmed", "no_show", begun=True)
+        self.send("check_in", booking=booking, override=override)
 
     def mark_a_no_show(self, pick: int) -> None:
-        self.send("mark_no_show", booking=self.a_booking(pick, "confirmed"))
+        self.send("mark_no_show", booking=self.a_booking(pick, "confirmed", begun=True))
 
     def reset_the_attendance(self, pick: int) -> None:
         self.send("reset_attendance", booking=self.a_booking(pick, "checked_in", "no_show"))
@@ -223,7 +236,9 @@ class Deeds:
         for turn in range(number):
             member = MEMBERS[(first + turn) % len(MEMBERS)]
             slot = self.model.find_slot(place["facility"], place["date"], _minute(place["start"]))
-            room = slot is None or self.model.fits(slot, 1)
+            if slot is None:
+                return
+            room = self.model.fits(slot, 1)
             self.send("book" if room else "join_waitlist", member=member, **place)
 
     def join(self, member: str, pick: int, party: int) -> None:
@@ -235,6 +250,52 @@ class Deeds:
     def leave_the_line(self, pick: int) -> None:
         self.send("leave_waitlist", entry=self.an_entry(pick, "waiting"))
 
+    def _waiting(self) -> list[dict[str, Any]]:
+        return [entry for entry in self.model.entries if entry["state"] == "waiting"]
+
+    def _slot_waited_for(self, pick: int) -> dict[str, str]:
+        waiting = self._waiting()
+        return _place(waiting[pick % len(waiting)]["slot"]) if waiting else self.a_slot(pick)
+
+    def get_in_ones_own_way(self, pick: int) -> None:
+        """One who waits books at the same time elsewhere, or another time at the same place."""
+        waiting = self._waiting()
+        if waiting:
+            entry = waiting[pick % len(waiting)]
+            beside = [
+                slot
+                for slot in self.model.slots
+                if slot is not entry["slot"]
+                and slot["date"] == entry["slot"]["date"]
+                and (slot["start"] == entry["slot"]["start"] or slot["facility"] == entry["slot"]["facility"])
+            ]
+            if beside:
+                self.send("book", member=entry["member"]["staff_no"], **_place(beside[pick % len(beside)]))
+
+    def clear_ones_own_way(self, pick: int, how: str) -> None:
+        """A booking of one who waits ends, or goes elsewhere."""
+        waiting = [entry["member"] for entry in self._waiting()]
+        own = [
+            f"B{kept['number']}"
+            for kept in self.model.bookings
+            if kept["member"] in waiting and kept["state"] in ("pending", "confirmed")
+        ]
+        if own and how == "move":
+            self.send("move", booking=own[pick % len(own)], **self.a_slot(pick * 7 % 61, begun=False))
+        elif own:
+            self.send(how, booking=own[pick % len(own)])
+
+    def one_who_waits_does_not_come(self, pick: int) -> None:
+        """To the next slot somewhere else, which they miss: it may suspend them for as long as they wait."""
+        waiting = [entry["member"] for entry in self._waiting()]
+        own = [
+            kept for kept in self.model.bookings if kept["state"] == "confirmed" and kept["member"] in waiting
+        ]
+        if own:
+            missed = sorted(own, key=lambda kept: kept["slot"]["begins"])[pick % min(len(own), 2)]
+            self.wait_until(max(missed["slot"]["begins"], self.model.now))
+            self.send("mark_no_show", booking=f"B{missed['number']}")
+
     # ------------------------------------------------------------ time
 
     def time_passes_until_something_happens(self, pick: int, off: int, end: bool) -> None:
@@ -244,8 +305,7 @@ class Deeds:
     def time_passes_until_a_line_moves(self, pick: int, off: int) -> None:
         """To about the end of an offer, or of a suspension of one who waits."""
         ends = {entry["offered_until"] for entry in self.model.entries if entry["state"] == "offered"}
-        waiting = [entry["member"] for entry in self.model.entries if entry["state"] == "waiting"]
-        ends |= {self.model.suspended_until(person) for person in waiting}
+        ends |= {self.model.suspended_until(entry["member"]) for entry in self._waiting()}
         self._wait_for_one_of({end + off for end in ends if end is not None}, pick)
 
     def _wait_for_one_of(self, moments: set[int], pick: int) -> None:
@@ -290,11 +350,17 @@ class AtTheDesk(Deeds):
         self.club.at(self.model.told(instant))
 
 
-def _one_of(records: list[dict[str, Any]], states: tuple[str, ...], pick: int) -> str:
-    numbers = [kept["number"] for kept in records if kept["state"] in states]
-    if not numbers or pick % 10 == 9:
+def _one_of(
+    letter: str,
+    records: list[dict[str, Any]],
+    among: list[dict[str, Any]],
+    states: tuple[str, ...],
+    pick: int,
+) -> str | None:
+    numbers = [kept["number"] for kept in among if kept["state"] in states]
+    if pick % 10 == 9:
         numbers = list(range(1, len(records) + 2))
-    return str(numbers[pick % len(numbers)])
+    return f"{letter}{numbers[pick % len(numbers)]}" if numbers else None
 
 
 def _place(slot: dict[str, Any]) -> dict[str, str]:
@@ -341,15 +407,15 @@ def _row(dice: random.Random) -> dict[str, Any]:
 
 
 DEALS: tuple[tuple[float, Deal], ...] = (
-    (4, lambda desk, dice: desk.book(
+    (3, lambda desk, dice: desk.book(
         dice.choice(MEMBERS), _pick(dice), dice.randint(0, 12), dice.choice((1, 1, 2, 3)),
         dice.choice((None, None, None, "主任同意")), 1,
     )),
-    (3, lambda desk, dice: desk.book_simply(dice.choice(MEMBERS), _pick(dice))),
+    (2, lambda desk, dice: desk.book_simply(dice.choice(MEMBERS), _pick(dice))),
     (2, lambda desk, dice: desk.walk_in(dice.choice(MEMBERS), _pick(dice))),
-    (4, lambda desk, dice: desk.crowd(_pick(dice), dice.randint(0, 5), dice.randint(2, 6))),
+    (6, lambda desk, dice: desk.crowd(_pick(dice), dice.randint(0, 5), dice.randint(2, 6))),
     (6, lambda desk, dice: desk.join(dice.choice(MEMBERS), _pick(dice), dice.choice((1, 1, 1, 2, 3)))),
-    (3, lambda desk, dice: desk.cancel(_pick(dice), dice.choice((None, "电话说过")))),
+    (2, lambda desk, dice: desk.cancel(_pick(dice), dice.choice((None, "电话说过")))),
     (6, lambda desk, dice: desk.make_room_for_the_line(
         _pick(dice), dice.choice(("cancel", "cancel", "move", "reject"))
     )),
@@ -357,33 +423,36 @@ DEALS: tuple[tuple[float, Deal], ...] = (
     (2, lambda desk, dice: desk.answer_an_offer(_pick(dice), "decline_offer")),
     (1, lambda desk, dice: desk.answer_an_offer(_pick(dice), "leave_waitlist")),
     (1, lambda desk, dice: desk.leave_the_line(_pick(dice))),
-    (4, lambda desk, dice: desk.move(_pick(dice), _pick(dice))),
+    (5, lambda desk, dice: desk.get_in_ones_own_way(_pick(dice))),
+    (5, lambda desk, dice: desk.clear_ones_own_way(_pick(dice), dice.choice(("cancel", "cancel", "move")))),
+    (1.5, lambda desk, dice: desk.one_who_waits_does_not_come(_pick(dice))),
+    (2, lambda desk, dice: desk.move(_pick(dice), _pick(dice))),
     (2, lambda desk, dice: desk.approve(_pick(dice))),
     (1, lambda desk, dice: desk.reject(_pick(dice), dice.choice((None, "不合适")))),
     (1, lambda desk, dice: desk.promise(_pick(dice))),
     (3, lambda desk, dice: desk.check_in(_pick(dice), dice.choice((None, "刚到")))),
-    (2, lambda desk, dice: desk.mark_a_no_show(_pick(dice))),
-    (2, lambda desk, dice: desk.reset_the_attendance(_pick(dice))),
-    (2, lambda desk, dice: desk.give_more_time(_pick(dice))),
+    (1, lambda desk, dice: desk.mark_a_no_show(_pick(dice))),
+    (1, lambda desk, dice: desk.reset_the_attendance(_pick(dice))),
+    (1, lambda desk, dice: desk.give_more_time(_pick(dice))),
     (1, lambda desk, dice: desk.pardon(dice.randint(0, 1000), dice.randint(-10, 2000))),
-    (5, lambda desk, dice: desk.time_passes_until_something_happens(
+    (2.5, lambda desk, dice: desk.time_passes_until_something_happens(
         _pick(dice), dice.choice((-120, -60, -31, -30, -20, -1, 0, 0, 0, 0, 1, 15, 16, 25, 35)),
         dice.random() < 0.3,
     )),
-    (3, lambda desk, dice: desk.time_passes_until_a_line_moves(_pick(dice), dice.choice((-1, 0, 0, 1)))),
+    (4, lambda desk, dice: desk.time_passes_until_a_line_moves(_pick(dice), dice.choice((-1, 0, 0, 1)))),
     (2, lambda desk, dice: desk.time_passes(dice.randint(0, 40))),
     (1, lambda desk, dice: desk.publish(
         [_row(dice) for _ in range(dice.randint(1, 2))], dice.random() < 0.2, dice.random() < 0.7
     )),
     (4, lambda desk, dice: desk.change_a_slot(
-        _pick(dice), dice.choice((None, None, *TIMES[3:])), dice.randint(1, 5), dice.random() < 0.7,
-        dice.randint(0, 6), dice.random() < 0.4,
+        _pick(dice), dice.choice((None, None, None, None, *TIMES[3:])), dice.randint(1, 5),
+        dice.random() < 0.7, dice.randint(0, 6), dice.random() < 0.4,
     )),
     (2, lambda desk, dice: desk.close(
         dice.choice(FACILITIES), dice.randint(-200, 800), dice.choice((-5, 60, 400, 2000)),
         dice.choice(("停电", "停电", "停电", None)), dice.random() < 0.2,
     )),
-    (2, lambda desk, dice: desk.reopen(_pick(dice))),
+    (3, lambda desk, dice: desk.reopen(_pick(dice))),
     (2, lambda desk, dice: desk.keep_the_club(
         dice.randint(2, 4), dice.choice(FACILITIES), "泳池", some_of(dice, RULES_TRIED, 0.3),
         dice.choice(MEMBERS), dice.random() < 0.5,
@@ -402,8 +471,10 @@ def random_day(
         {"promotion": dice.choice(("auto", "offer"))} | some_of(dice, RULES_TRIED, 0.2) for _ in FACILITIES
     ]
     wishes = [(dice.choice(MEMBERS), _pick(dice), dice.randint(1, 2)) for _ in range(8)]
-    desk.open_the_club(specials, dice.randint(1, 3), dice.choice((1, 2, 3)), wishes)
+    desk.open_the_club(specials, dice.choice((1, 2, 3, 3)), dice.choice((1, 1, 2, 3)), wishes)
     for _ in range(steps):
-        ((_, deal),) = dice.choices(DEALS, [often for often, _ in DEALS])
-        deal(desk, dice)
+        before = (len(desk.sent), desk.model.now)
+        while (len(desk.sent), desk.model.now) == before:
+            ((_, deal),) = dice.choices(DEALS, [often for often, _ in DEALS])
+            deal(desk, dice)
         after()

@@ -48,8 +48,10 @@ class WaitlistRoom(BookingRoom):
 
     def obstacle(self, entry: Fields) -> str | None:
         """Why an entry can't have free places at this moment: it does not fit, or its member may not."""
-        if not self.fits(entry["slot"], entry["party"]):
-            return "slot_full"
+        return self.may_not(entry) if self.fits(entry["slot"], entry["party"]) else "slot_full"
+
+    def may_not(self, entry: Fields) -> str | None:
+        """Why an entry's member may not have a place, or None."""
         try:
             self.judge_member(entry["member"], entry["slot"])
         except Refused as refusal:
