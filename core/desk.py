@@ -337,6 +337,7 @@ class Desk:
             return
         with suppress(DeskError), self._database.write() as store:
             now = self._now(store, by)
+            self._do_due(store, now)  # what fell due since the refusal has its own instant too
             if not entry.refused(store, request, error, now):
                 return
             body = {"command": _body_of(request), "error": error.code, "facts": error.facts}

@@ -184,6 +184,8 @@ def reset_attendance(store: AttendanceStore, command: ResetAttendance, now: Now)
         require_state(booking, "no_show")
     require_state(booking, "checked_in", "no_show")
     slot, facility = booking.slot, booking.facility
+    if slot.closed:
+        raise DeskError("slot_closed", **slot_facts(slot, facility))
     if now.instant >= slot.ends_at:
         raise DeskError("slot_over", **slot_facts(slot, facility))
     if booking.state == "no_show":

@@ -163,7 +163,8 @@ def _offer(hand: _Hand, entry: WaitEntry) -> Candidate:
 def _promote(hand: _Hand, entry: WaitEntry) -> Candidate:
     """The entry becomes a booking at once."""
     hand.store.end_entry(entry, "promoted", hand.now.instant)
-    number, state = book_entry(hand.store, entry, hand.slot, hand.now, "promoted")
+    places = places_of(hand.slot, hand.facility, entry.party)
+    number, state = book_entry(hand.store, entry, hand.slot, places, hand.now, "promoted")
     tell(
         hand.store,
         hand.now,
@@ -174,13 +175,14 @@ def _promote(hand: _Hand, entry: WaitEntry) -> Candidate:
         hand.facility,
         state=state,
     )
-    places = places_of(hand.slot, hand.facility, entry.party)
     hand.slot = replace(hand.slot, taken=hand.slot.taken + places, waiting=hand.slot.waiting - 1)
     hand.promoted.append(number)
     return Candidate(entry.number, entry.member.number, entry.party, "promoted", booking=number)
 
 
-def book_entry(store: QueueStore, entry: WaitEntry, slot: Slot, now: Now, event: str) -> tuple[int, State]:
+def book_entry(
+    store: QueueStore, entry: WaitEntry, slot: Slot, places: int, now: Now, event: str
+) -> tuple[int, State]:
     """Makes the booking that an entry becomes; its number and state."""
     facility = entry.facility
     state = state_of(facility)
@@ -188,7 +190,7 @@ def book_entry(store: QueueStore, entry: WaitEntry, slot: Slot, now: Now, event:
         slot=slot,
         member=entry.member,
         party=entry.party,
-        places=places_of(slot, facility, entry.party),
+        places=places,
         people=entry.people,
         purpose=entry.purpose,
         state=state,

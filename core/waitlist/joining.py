@@ -111,14 +111,14 @@ class Answered:
 
 @command("accept_offer", inverse=NoInverse("cancel_the_booking"))
 def accept_offer(store: QueueStore, command: AcceptOffer, now: Now) -> Answered:
-    """The places that are held become the member's booking. Refused, with the offer standing, where the
-    member can't have it any more (busy, suspended, over a quota)."""
+    """The places that are held, neither more nor less, become the member's booking. Refused, with the offer
+    standing, where the member can't have it any more (busy, suspended, over a quota)."""
     entry = entry_of(store, command.entry)
     require_entry(entry, "offered")
     judge_member(facts_of(store, entry.member, entry.facility, entry.slot, now), Wish(entry.party), now)
     store.end_entry(entry, "accepted", now.instant)
     store.outdate_notices(entry_told(entry.number), now.instant)
-    number, state = book_entry(store, entry, entry.slot, now, "accepted")
+    number, state = book_entry(store, entry, entry.slot, entry.held, now, "accepted")
     tell(store, now, "booked", entry.member, booking_told(number), entry.slot, entry.facility, state=state)
     return Answered("accepted", BookingId(number), state)
 

@@ -289,6 +289,14 @@ def test_attendance_is_not_reset_once_the_slot_is_over(booked: Club) -> None:
     assert booked.refused("reset_attendance", booking="B1").code == "slot_over"
 
 
+def test_a_no_show_of_a_slot_that_is_closed_meanwhile_is_not_taken_back(booked: Club) -> None:
+    booked.at("2026-11-23T17:35")
+    booked.do("mark_no_show", booking="B1")
+    booked.shut("gym", MONDAY, "17:30")
+    assert booked.refused("reset_attendance", booking="B1").code == "slot_closed"
+    assert booked.slot("gym", MONDAY, "17:30")["taken"] == 0
+
+
 def test_a_walk_in_is_cancelled_and_not_reset(booked: Club) -> None:
     booked.at("2026-11-23T18:00")
     walked = booked.book("000002", "gym", MONDAY, "17:30", walk_in=True)

@@ -132,6 +132,115 @@ def test_bookings_that_touch_are_no_problem(booked: Club) -> None:
     assert problems(booked) == []
 
 
+@pytest.fixture
+def waited_for(booked: Club) -> Club:
+    """The court, for two, on Tuesday at 17:30 (slot 17): a place is 000003's, the other held for 000005 (W1);
+    000006 (W2) waits for one place, 000007 (W3) for two."""
+    place = {"facility": "court", "date": TUESDAY, "start": "17:30"}
+    booked.do("publish_slots", slots=[place | {"end": "19:30", "capacity": 2}])
+    for number in range(3, 8):
+        booked.member(f"00000{number}")
+    for number in (3, 4):
+        booked.book(f"00000{number}", **place)
+    for number in (5, 6):
+        booked.do("join_waitlist", member=f"00000{number}", **place)
+    booked.do("join_waitlist", member="000007", party=2, **place)
+    booked.do("cancel", booking="B4")
+    booked.check()
+    return booked
+
+
+def test_a_place_held_for_an_offer_without_the_counter_is_found(waited_for: Club) -> None:
+    assert spoil(waited_for, "UPDATE slot SET held = 0 WHERE id = 17") == [
+        (1, "slot 17", "line_astray"),
+        (3, "W2", "left_waiting"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "UPDATE slot SET waiting = 1 WHERE id = 17",
+        "UPDATE waitlist SET state = 'left', due_at = NULL, due_kind = NULL WHERE id = 2",
+        "DELETE FROM waitlist WHERE id = 3",
+        "UPDATE waitlist SET slot_id = 16 WHERE id = 3",
+    ],
+)
+def test_a_line_that_differs_from_its_counter_is_found(waited_for: Club, spoiled: str) -> None:
+    found = spoil(waited_for, spoiled)
+    assert (1, "slot 17", "line_astray") in found
+    assert {told[1:] for told in found} <= {("slot 17", "line_astray"), ("slot 16", "line_astray")}
+
+
+def test_what_differs_in_a_line_is_told(waited_for: Club) -> None:
+    spoil(waited_for, "UPDATE slot SET waiting = 5 WHERE id = 17")
+    assert facts(waited_for) == {
+        "facility": "court",
+        "date": TUESDAY,
+        "start": "17:30",
+        "held": 1,
+        "offered": 1,
+        "waiting": 5,
+        "entries": 2,
+    }
+
+
+# Rule 3
+
+ROOM = "UPDATE slot SET capacity = 3 WHERE id = 17"
+"""A place more, which nobody was given."""
+
+
+def test_one_who_waits_while_a_place_is_free_is_found(waited_for: Club) -> None:
+    """W3, who waits for two places, does not fit into one."""
+    assert spoil(waited_for, ROOM) == [(3, "W2", "left_waiting")]
+    assert facts(waited_for) == {
+        "entry": "W2",
+        "facility": "court",
+        "date": TUESDAY,
+        "start": "17:30",
+        "free": 1,
+    }
+
+
+def test_everybody_who_could_have_the_places_is_told(waited_for: Club) -> None:
+    assert spoil(waited_for, "UPDATE slot SET capacity = 4 WHERE id = 17") == [
+        (3, "W2", "left_waiting"),
+        (3, "W3", "left_waiting"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "excuse",
+    [
+        "UPDATE slot SET closed = 1 WHERE id = 17",
+        "UPDATE member SET left_on = '2026-11-01' WHERE staff_no = '000006'",
+        "UPDATE waitlist SET party = 2 WHERE id = 2",
+        "UPDATE facility SET whole_slot = 1 WHERE code = 'court'",
+    ],
+)
+def test_who_does_not_fit_or_may_not_is_no_problem(waited_for: Club, excuse: str) -> None:
+    assert spoil(waited_for, ROOM, excuse) == []
+
+
+def test_who_is_busy_or_suspended_waits_for_good_reason(waited_for: Club) -> None:
+    waited_for.do("add_facility", code="table", name="table", kind="area", capacity=9)
+    waited_for.publish(("table", TUESDAY, "17:00-18:00"))
+    busy = waited_for.book("000006", "table", TUESDAY, "17:00")
+    assert spoil(waited_for, ROOM) == []
+    waited_for.do("cancel", booking=busy)
+    assert problems(waited_for) == []
+    assert waited_for.ask("waitlist", facility="court", date=TUESDAY, start="17:30")["entries"][1][
+        "state"
+    ] == ("offered")
+
+
+def test_from_the_start_on_nobody_waits(waited_for: Club) -> None:
+    spoil(waited_for, ROOM)
+    waited_for.at("2026-11-24T17:30")
+    assert problems(waited_for) == []
+
+
 # Rule 11
 
 

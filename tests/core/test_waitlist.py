@@ -146,6 +146,28 @@ def test_an_offer_that_is_accepted_becomes_a_booking(court: Club) -> None:
     court.check()
 
 
+@pytest.mark.parametrize(("whole", "places"), [(True, 2), (False, 1)])
+def test_an_accepted_offer_takes_the_places_that_were_held_whatever_has_changed_since(
+    club: Club, whole: bool, places: int
+) -> None:
+    """The facility begins or ceases to be booked whole while the offer is open."""
+    club.facility("court", capacity=2, whole_slot=whole)
+    for number in range(1, 5):
+        club.member(f"00000{number}")
+    club.book("000001", **COURT)
+    if not whole:
+        club.book("000002", **COURT)
+    joins(club, 3)
+    joins(club, 4)
+    club.do("cancel", booking="B1")
+    club.do("change_facility", code="court", whole_slot=not whole)
+    assert club.do("accept_offer", entry="W1")["state"] == "accepted"
+    assert (club.slot(**COURT)["taken"], club.slot(**COURT)["held"]) == (2, 0)
+    assert club.slot(**COURT)["bookings"][-1]["party"] == places
+    assert line(club) == [("W1", "accepted"), ("W2", "waiting")]
+    club.check()
+
+
 def test_an_accepted_offer_of_a_room_that_asks_for_approval_waits_for_it(club: Club) -> None:
     _filled(club, approval_levels=1)
     joins(club, 3)

@@ -4,9 +4,7 @@ The older schema and the steps from it are made here: the present one without so
 versions that bring them back.
 """
 
-import json
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -24,7 +22,7 @@ from storage.backup import row_counts
 from storage.database import open_database
 from storage.migrations import VERSIONS, migrate
 from storage.schema import SCHEMA_VERSION
-from tests.support.files import another_program, closed_club, files_of
+from tests.support.files import another_program, closed_club, files_of, killed_migrations, schema_of
 
 OLD, BETWEEN, NEW = SCHEMA_VERSION, SCHEMA_VERSION + 1, SCHEMA_VERSION + 2
 
@@ -90,16 +88,6 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def steps(tmp_path: Path) -> Path:
     return write_steps(tmp_path / "versions", STEPS)
-
-
-def schema_of(path: Path) -> dict[str, str]:
-    """The text of each table, index and trigger, in one spelling: a table that took another's place has its
-    name in quotes, and tools lay out their text each in its own way."""
-    with closing(driver.look(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {
-        name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(text.replace('"', "").split())) for name, text in rows
-    }
 
 
 def content_of(path: Path) -> list[str]:
@@ -334,15 +322,7 @@ def test_the_rows_are_counted_table_by_table(old: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the processes to be killed are forked")
 def test_killed_at_any_statement_it_is_the_old_database_or_the_new_one(old: Path, steps: Path) -> None:
-    script = Path(__file__).parents[1] / "support" / "killed_migrations.py"
-    run = subprocess.run(
-        [sys.executable, str(script), str(old), str(steps), str(NEW)],
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=True,
-        env=os.environ | {"PYTHONPATH": str(script.parents[2])},
-    )
-    attempts = [json.loads(line) for line in run.stdout.splitlines()]
+    attempts = killed_migrations(old, steps, NEW)
     before, after = attempts[0]["found"], attempts[-1]["found"]
     assert (before[0], after[0]) == (f"version {OLD}", f"version {NEW}")
     assert [attempt["alive"] for attempt in attempts] == [False] * (len(attempts) - 1) + [True]

@@ -1,11 +1,16 @@
 """A club's database as a file: what lies on the disk, and other programs that work on it."""
 
+import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
+from storage import driver
 from storage.database import open_database
 from tests.support.club import Club
 
@@ -26,6 +31,30 @@ def files_of(path: Path) -> dict[str, bytes]:
         for file in path.parent.glob(f"{path.name}*")
         if not file.name.endswith("-shm")
     }
+
+
+def schema_of(path: Path) -> dict[str, str]:
+    """The text of each table, index and trigger, in one spelling: a table that took another's place has its
+    name in quotes, and tools lay out their text each in its own way."""
+    with closing(driver.look(path)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {
+        name: re.sub(r"\s*([(),])\s*", r"\1", " ".join(text.replace('"', "").split())) for name, text in rows
+    }
+
+
+def killed_migrations(path: Path, versions: Path, target: int) -> list[dict[str, Any]]:
+    """What is left of migrations of copies of a database, each killed one statement later than the one
+    before, until one lives."""
+    script = Path(__file__).with_name("killed_migrations.py")
+    run = subprocess.run(
+        [sys.executable, str(script), str(path), str(versions), str(target)],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(script.parents[2])},
+    )
+    return [json.loads(line) for line in run.stdout.splitlines()]
 
 
 def members_in(path: Path) -> list[str]:

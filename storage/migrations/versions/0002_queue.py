@@ -125,20 +125,31 @@ BOOKING_COLUMNS = (
     "walk_in, level, booked_at, placed_at, no_show_at, pardoned, due_at, due_kind"
 )
 
-REMIND = """
-UPDATE booking SET due_kind = 30, due_at = (
-  SELECT s.begins_at - 60 * json_extract(c.settings, '$.remind_minutes_before')
-  FROM slot s, club c WHERE s.id = booking.slot_id)
-WHERE state = 'confirmed' AND due_at IS NOT NULL AND (
-  SELECT s.begins_at - 60 * json_extract(c.settings, '$.remind_minutes_before')
-  FROM slot s, club c WHERE s.id = booking.slot_id) > max(placed_at, (SELECT max(at) FROM audit))
+AHEAD = """
+UPDATE booking SET due_at = ahead.due / 100, due_kind = ahead.due % 100
+FROM (
+  SELECT b.id, min(
+    CASE WHEN remind_at >= now_at AND remind_at > b.placed_at THEN remind_at * 100 + 30 ELSE 1e18 END,
+    CASE WHEN ask_at >= now_at AND ask_at > b.placed_at THEN ask_at * 100 + 40 ELSE 1e18 END
+  ) AS due
+  FROM booking b JOIN (
+    SELECT s.id AS slot_id, (SELECT max(a.at) FROM audit a) AS now_at,
+      s.begins_at - 60 * json_extract(c.settings, '$.remind_minutes_before') AS remind_at,
+      CASE WHEN s.peak = 1 THEN s.begins_at - 60 * f.confirm_minutes_before END AS ask_at
+    FROM slot s JOIN facility f ON f.id = s.facility_id JOIN club c
+  ) USING (slot_id)
+  WHERE b.state = 'confirmed' AND b.due_at IS NOT NULL
+) AS ahead
+WHERE booking.id = ahead.id AND ahead.due < 1e18
 """
-"""In the state that the club was left in; NULL, where there are no reminders, is greater than nothing."""
+"""What is still to be said or asked before the start: the reminder (30) and, at a peak, whether they will
+come (40), whichever is first. In the state that the club was left in; a comparison with NULL, where nothing
+is said or asked, is false."""
 
 
 def upgrade() -> None:
     """Slots, bookings and the club's row are copied into tables with the new columns; confirmed bookings that
-    are still to be reminded of fall due for that."""
+    are still to be reminded of, or asked about, fall due for that."""
     op.execute(CLOSURE.format(name="closure"))
     _copy("club", CLUB, "id, settings, replayed, pass_key", f"id, settings, replayed, '{token_hex(16)}'")
     _copy("slot", SLOT, SLOT_COLUMNS, SLOT_COLUMNS)
@@ -148,7 +159,7 @@ def upgrade() -> None:
         op.execute(table.format(name=name))
     for index in INDEXES:
         op.execute(index)
-    op.execute(REMIND)
+    op.execute(AHEAD)
 
 
 def _copy(name: str, table: str, columns: str, values: str) -> None:
