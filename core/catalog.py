@@ -7,6 +7,7 @@ from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
+from core.reports import utilisation
 from core.schedule import grid, preview, publish
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
@@ -34,6 +35,7 @@ ROOMS = (
     passing,
     why,
     closing,
+    utilisation,
     due,
     check,
 )

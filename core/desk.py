@@ -33,6 +33,7 @@ from core.facilities.keeping import FacilityStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
+from core.reports.utilisation import ReportStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -70,6 +71,7 @@ class DeskStore(
     MoveStore,
     OutlookStore,
     ReminderStore,
+    ReportStore,
     ScheduleStore,
     SettingsStore,
     TickStore,

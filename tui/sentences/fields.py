@@ -43,6 +43,7 @@ PROBLEMS: dict[str, str] = {
     "end_not_after_start": N_("{field} must be after the start, not {value}."),
     "unknown_zone": N_("There is no time zone {value}: give one such as Asia/Shanghai."),
     "no_such_time": N_("In that time zone {date} has no time from {start} to {end}, when there is a slot."),
+    "before_first": N_("{field} must not be before {first}, the first day."),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
 
