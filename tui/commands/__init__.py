@@ -5,6 +5,17 @@ from types import ModuleType
 
 def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
-    from tui.commands import batch, bookings, demo, facilities, keys, members, reports, schedule, upkeep
+    from tui.commands import (
+        batch,
+        bookings,
+        demo,
+        facilities,
+        keys,
+        members,
+        reports,
+        schedule,
+        simulate,
+        upkeep,
+    )
 
-    return [schedule, members, facilities, bookings, reports, batch, upkeep, keys, demo]
+    return [schedule, members, facilities, bookings, reports, batch, upkeep, keys, demo, simulate]
