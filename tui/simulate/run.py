@@ -25,7 +25,7 @@ from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
 from core.waitlist.looking import AskWaitlist
 from storage.database import Database
 from tui.demo.habits import DAY, at_work
-from tui.demo.history import PUBLISHED, WEEK
+from tui.demo.telling import PUBLISHED, WEEK
 from tui.simulate.assumed import ASKED_AHEAD, REMINDED_AHEAD
 from tui.simulate.club import facilities, members, settings, slots
 from tui.simulate.wants import Spot, Want

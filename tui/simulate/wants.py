@@ -13,8 +13,8 @@ from core.facilities.keeping import AddFacility
 from core.wire import Name
 from tui.demo.club import PERIODS
 from tui.demo.habits import DAY, Crowd, at_work, call_minute, fullness, group_of
-from tui.demo.history import PUBLISHED, WEEK
 from tui.demo.people import people
+from tui.demo.telling import PUBLISHED, WEEK
 from tui.simulate import assumed
 from tui.simulate.club import facilities, members, slots
 
