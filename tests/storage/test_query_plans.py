@@ -56,7 +56,7 @@ def test_the_hot_statements_are_among_them() -> None:
     assert STATEMENTS.keys() >= {
         "audit._LAST",
         "booking.finding._HELD",
-        "booking.finding._NEXT_DUE",
+        "due._NEXT",
         "grid.PEOPLE_OF_ALL",
         "grid.SLOTS_OF_ALL",
         "members._PREFIX",
@@ -64,5 +64,13 @@ def test_the_hot_statements_are_among_them() -> None:
         "reports._STEPS[1]",
         "schedule._BY_KEY",
         "schedule._TAKE",
-        "waitlist._NEXT_DUE",
     }
+
+
+def test_what_is_due_next_is_merged_out_of_the_indexes_without_sorting(club: Club) -> None:
+    plan = _plan(club, STATEMENTS["due._NEXT"])
+    assert [step for step in plan if "waitlist" in step or "booking" in step] == [
+        "SEARCH waitlist USING COVERING INDEX waitlist_due (due_at<?)",
+        "SEARCH booking USING COVERING INDEX booking_due (due_at<?)",
+    ]
+    assert not any("TEMP B-TREE" in step for step in plan)
