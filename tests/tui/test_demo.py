@@ -372,7 +372,7 @@ def test_it_says_where_the_club_is_what_is_in_it_and_what_to_try(
     assert lines[1].startswith("Members: 120, of whom suspended for no-shows: ")
     assert lines[2].startswith("Facilities: 12. Slots: 1778, from 20")
     assert lines[3].startswith("Bookings: ")
-    assert lines[4].startswith("On the waitlist: ")
+    assert lines[4].startswith("Waitlist: ")
     assert lines[5] == "To try next:"
     assert all(f"frontdesk --db {path} " in line for line in lines[6:])
     assert told.err == ""  # no progress bar where nobody sees it
