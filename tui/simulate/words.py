@@ -1,6 +1,7 @@
 """The simulation's model in words, as its help tells it; the numbers are those of `assumed`."""
 
-from textwrap import wrap
+import re
+from unicodedata import east_asian_width
 
 from tui.language import N_, _, say
 from tui.simulate import assumed
@@ -56,22 +57,37 @@ MODEL = {
 }
 
 _WIDTH = 76
+_UNIT = re.compile(r"[!-~]+ ?|[^!-~ ][，。；：、）]*| ")
+"""What stands on one line together: a word, or a Chinese character with the signs that follow it."""
 
 
 def model() -> str:
-    """The behaviour model in words, as the help shows it: its lists are not to be wrapped again (`\\b`)."""
+    """The behaviour model in words, as the help shows it: not to be wrapped again (`\\b`), since that goes
+    by characters, of which a Chinese one takes two cells."""
     facts = _numbers()
-    lists = []
+    parts = [_lines(_(text)) for text in INTRODUCTION]
     for head, items in MODEL.items():
-        lines = [
-            line
-            for item in items
-            for line in wrap(
-                "- " + say(item, **facts), _WIDTH, subsequent_indent="  ", break_long_words=False
-            )
-        ]
-        lists.append("\n".join(["\b", _(head), *lines]))
-    return "\n\n".join([*map(_, INTRODUCTION), *lists])
+        listed = [line for item in items for line in _lines("- " + say(item, **facts), indent="  ")]
+        parts.append([_(head), *listed])
+    return "\n\n".join("\n".join(["\b", *lines]) for lines in parts)
+
+
+def _lines(text: str, indent: str = "") -> list[str]:
+    """A text in lines of at most `_WIDTH` cells, the later ones indented."""
+    lines, room = [""], _WIDTH
+    for unit in _UNIT.findall(text):
+        width = _cells(unit.rstrip())
+        if width > room:
+            lines.append(indent)
+            room = _WIDTH - len(indent)
+        lines[-1] += unit
+        room -= _cells(unit)
+    return [line.rstrip() for line in lines]
+
+
+def _cells(text: str) -> int:
+    """As wide as a terminal shows it; `rich`, which knows it better, is too much to load for a help page."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _numbers() -> dict[str, object]:
