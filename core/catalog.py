@@ -24,6 +24,7 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
+from core.reports import utilisation
 from core.schedule import grid, preview, publish
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
@@ -63,6 +64,7 @@ ROOMS = (
     planning,
     alternatives,
     rebooking,
+    utilisation,
     due,
     check,
 )

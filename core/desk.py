@@ -39,6 +39,7 @@ from core.members.leaving import LeavingStore
 from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
+from core.reports.utilisation import ReportStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -79,6 +80,7 @@ class DeskStore(
     PassStore,
     RebookingStore,
     ReminderStore,
+    ReportStore,
     ScheduleStore,
     SendingStore,
     SettingsStore,

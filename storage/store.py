@@ -13,6 +13,7 @@ from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
+from storage.reports import ReportQueries
 from storage.schedule import ScheduleQueries
 from storage.waitlist import WaitlistQueries
 
@@ -30,6 +31,7 @@ class Store(
     GridQueries,
     MemberQueries,
     NoticeQueries,
+    ReportQueries,
     ScheduleQueries,
     WaitlistQueries,
 ):

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from core.booking.records import Slot
 from core.clock import Instant
-from core.due import Due, DueKind, DueThing
+from core.due import Due, DueKind
 from core.facilities.records import Facility
 from core.waitlist.records import OPEN, EntryState, NewEntry, WaitEntry, lapse_of
 from storage.columns import STRICT, number, text
@@ -140,13 +140,6 @@ _COUNT = Statement(
     "more_waiting",
     "number",
 )
-_NEXT_DUE = Statement(
-    select(waitlist.c.due_at, waitlist.c.due_kind, waitlist.c.id)
-    .where(waitlist.c.due_at <= given("until"))
-    .order_by(waitlist.c.due_at, waitlist.c.due_kind, waitlist.c.id)
-    .limit(1),
-    "until",
-)
 
 
 def entry_from(row: tuple[Any, ...]) -> WaitEntry:
@@ -240,12 +233,6 @@ class WaitlistQueries:
 
     def _count(self, slot_: int, *, held: int = 0, waiting: int = 0) -> None:
         _COUNT.run(self.connection, held, waiting, slot_)
-
-
-def next_due_entry(connection: Any, until: Instant) -> DueThing | None:
-    """The first thing that is due of an entry."""
-    row = _NEXT_DUE.run(connection, until).fetchone()
-    return None if row is None else DueThing(row[0], DueKind(row[1]), row[2])
 
 
 def rest_entry(connection: Any, number: int) -> None:

@@ -40,14 +40,21 @@ def complain(text: str) -> None:
     typer.echo(visible(text), err=True)
 
 
-def table(rows: Iterable[Sequence[str]], *, gap: int = 2) -> list[str]:
-    """Rows with their columns aligned by what a terminal shows: a Chinese character is two cells wide."""
+def table(rows: Iterable[Sequence[str]], *, gap: int = 2, right_from: int | None = None) -> list[str]:
+    """Rows with their columns aligned by what a terminal shows: a Chinese character is two cells wide. The
+    columns from `right_from` on, counted from 0, stand to the right: numbers."""
     from rich.cells import cell_len, set_cell_size
 
     rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)] if rows else []
+
+    def placed(column: int, cell: str, width: int) -> str:
+        if right_from is None or column < right_from:
+            return set_cell_size(cell, width + gap)
+        return " " * (width - cell_len(cell)) + cell + " " * gap
+
     return [
-        "".join(set_cell_size(cell, width + gap) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "".join(placed(*place) for place in zip(range(len(row)), row, widths, strict=True)).rstrip()
         for row in rows
     ]
 

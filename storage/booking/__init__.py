@@ -1,7 +1,7 @@
 """Bookings and their trails: tables and queries."""
 
-from storage.booking.finding import BookingLooks, next_due_booking
+from storage.booking.finding import BookingLooks
 from storage.booking.tables import booking, booking_step
 from storage.booking.writing import BookingChanges, rest_booking
 
-__all__ = ["BookingChanges", "BookingLooks", "booking", "booking_step", "next_due_booking", "rest_booking"]
+__all__ = ["BookingChanges", "BookingLooks", "booking", "booking_step", "rest_booking"]

@@ -9,7 +9,6 @@ from core.booking.history import KnownBooking
 from core.booking.records import HOLDING, Booking, HeldPlace, Step
 from core.booking.timing import LiveBooking
 from core.clock import Instant
-from core.due import DueKind, DueThing
 from storage.booking.tables import booking, booking_step
 from storage.columns import day
 from storage.facilities import FACILITY_COLUMNS, facility, facility_from
@@ -171,15 +170,6 @@ _LIVE_OF_SLOT = Statement(
 )
 
 
-_NEXT_DUE = Statement(
-    select(booking.c.due_at, booking.c.due_kind, booking.c.id)
-    .where(booking.c.due_at <= given("until"))
-    .order_by(booking.c.due_at, booking.c.due_kind, booking.c.id)
-    .limit(1),
-    "until",
-)
-
-
 def booking_from(row: tuple[Any, ...]) -> Booking:
     """A booking from the columns of `WHOLE_BOOKING`."""
     joined = (slot_from(row[_A:_B]), facility_from(row[_B:_C]), member_from(row[_C:]))
@@ -244,9 +234,3 @@ class BookingLooks:
         else:
             rows = _LIVE.run(self.connection)
         return [_live_from(row) for row in rows]
-
-
-def next_due_booking(connection: Any, until: Instant) -> DueThing | None:
-    """The first thing that is due of a booking."""
-    row = _NEXT_DUE.run(connection, until).fetchone()
-    return None if row is None else DueThing(row[0], DueKind(row[1]), row[2])

@@ -1,7 +1,8 @@
 """A club of up to ten years, written straight into its tables: what the benchmarks stand on.
 
-Its bookings are sound: counters, trails, due times and the audit chain are what the door itself would have
-left, save that a past booking's last step is told under the record of its booking. `check` accepts it.
+Its bookings are sound: counters, trails, due times, notices, the waitlist and the audit chain are what the
+door itself would have left, save that what became of a booking, and the waitlist of its day, are told under
+the record of a booking. `check` accepts it.
 
 By itself: `python -m tests.bench.big_club PATH [BOOKINGS]`.
 """
@@ -16,7 +17,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from core.audit import BEGINNING, AuditRecord, digest_of, hash_of
+from core.audit import BEGINNING, AuditRecord, canonical, digest_of, hash_of
 from core.clock import Instant, instant_at, instant_of, zone_named
 from core.due import DueKind
 from core.facilities.records import Facility
@@ -46,8 +47,11 @@ _WEIGHTS = tuple(accumulate([1.0] * 9 + [3.0] * 2))
 _CANCELLED, _NO_SHOW = 0.05, 0.08
 """Shares of past bookings, one on top of the other; the rest took place."""
 
+_FROM_THE_LINE, _LAPSED = 15, 25
+"""Entries of the waitlist a past day: that became bookings, and that waited in vain."""
+
 _DAYS_AT_ONCE = 60
-_GRACE = 15 * 60
+_GRACE, _REMIND, _CANCEL = 15 * 60, 60 * 60, 90 * 60
 _ZONE = zone_named("Asia/Shanghai")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单仇解查"
 _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文华建国玉梅春红志海燕云飞雪松竹月俊峰岩佳宁思远"
@@ -56,8 +60,12 @@ _COLUMNS = {
     "slot": "id facility_id day start_minute end_minute begins_at ends_at capacity taken held peak closed"
     " withdrawn more_time",
     "booking": "id slot_id member_id day party places state walk_in level booked_at placed_at no_show_at"
-    " pardoned due_at due_kind",
-    "booking_step": "booking_id at event state operator audit_id",
+    " pardoned due_at due_kind reminded",
+    "booking_step": "booking_id at event state operator note audit_id",
+    "waitlist": "id slot_id member_id day party state joined_at held offered_at offered_until ended_at"
+    " booking_id",
+    "decision": "slot_id at kind cause record operator free member_id code party candidates audit_id",
+    "notice": "kind tier member_id record facts due_at useful_until state tries next_try_at channel done_at",
     "audit": "id at operator action body salt digest hash",
 }
 
@@ -68,6 +76,9 @@ class Day(NamedTuple):
     slot: list[tuple[Any, ...]]
     booking: list[tuple[Any, ...]]
     booking_step: list[tuple[Any, ...]]
+    waitlist: list[tuple[Any, ...]]
+    decision: list[tuple[Any, ...]]
+    notice: list[tuple[Any, ...]]
     audit: list[tuple[Any, ...]]
 
 
@@ -157,6 +168,20 @@ class Period(NamedTuple):
     ends_at: Instant
 
 
+class Booked(NamedTuple):
+    """A booking as its rows are made from it."""
+
+    number: int
+    slot: int
+    member: int
+    day: str
+    place: int
+    period: Period
+    at: Instant
+    state: str
+    entry: int | None
+
+
 class _Writer:
     """Writes day after day; knows the numbers and the audit record reached."""
 
@@ -165,10 +190,11 @@ class _Writer:
         self.now = instant_of(NOW, _ZONE)
         self.slots = 0
         self.bookings = 0
+        self.entries = 0
         self.hash = BEGINNING
 
     def day(self, day: date) -> Day:
-        written, taken = Day([], [], [], []), [0] * _SLOTS_A_DAY
+        written, taken = Day(*([] for _ in Day._fields)), [0] * _SLOTS_A_DAY
         told = day.isoformat()
         periods = [
             Period(start, end, instant_at(day, start, _ZONE), instant_at(day, end, _ZONE))
@@ -180,7 +206,11 @@ class _Writer:
             place = self.rng.randrange(FACILITIES) * len(PERIODS) + period
             if taken[place] < CAPACITY:
                 booked_at = Instant(min(opens + minute * 60, self.now - 3600))
-                taken[place] += self._book(written, told, periods[period], place, member, booked_at)
+                from_the_line = minute < _FROM_THE_LINE and periods[period].ends_at <= self.now
+                booked = self._booked(told, periods[period], place, member, booked_at, from_the_line)
+                taken[place] += self._write(written, booked)
+        if periods[-1].ends_at <= self.now:
+            self._wait_in_vain(written, told, periods, opens)
         for place, places in enumerate(taken):
             facility, period = divmod(place, len(PERIODS))
             peak = int(PERIODS[period][0] >= _PEAK_FROM)
@@ -190,42 +220,105 @@ class _Writer:
             )
         return written
 
-    def _book(
-        self, written: Day, day: str, period: Period, place: int, member: int, booked_at: Instant
-    ) -> int:
-        """One booking with its trail and its record; how many places it holds."""
+    def _booked(
+        self, day: str, period: Period, place: int, member: int, at: Instant, from_the_line: bool
+    ) -> Booked:
         self.bookings += 1
-        number, begins = self.bookings, period.begins_at
-        over = period.ends_at <= self.now
-        state = self._state() if over else "confirmed"
-        no_show_at = begins + _GRACE if state == "no_show" else None
-        due = (None, None) if over else (begins + _GRACE, int(DueKind.NO_SHOW))
+        self.entries += from_the_line
+        state = self._state() if period.ends_at <= self.now else "confirmed"
+        entry = self.entries if from_the_line else None
+        slot = self.slots + place + 1
+        return Booked(self.bookings, slot, member, day, place, period, at, state, entry)
+
+    def _write(self, written: Day, booked: Booked) -> int:
+        """One booking with its trail, its notices and its record; how many places it holds."""
+        number, period, at = booked.number, booked.period, booked.at
+        begins, over = period.begins_at, booked.state != "confirmed"
+        reminded = at < begins - _REMIND <= self.now and booked.state != "cancelled"
+        no_show_at = begins + _GRACE if booked.state == "no_show" else None
+        due: tuple[int | None, int | None] = (begins - _REMIND, int(DueKind.REMIND))
+        if begins - _REMIND <= max(self.now, at):
+            due = (begins + _GRACE, int(DueKind.NO_SHOW))
+        due = (None, None) if over else due
         written.booking.append(
             (
-                number,
-                self.slots + place + 1,
-                member,
-                day,
-                1,
-                1,
-                state,
-                0,
-                0,
-                *(booked_at,) * 2,
-                no_show_at,
-                0,
-                *due,
+                number, booked.slot, booked.member, booked.day, 1, 1, booked.state, 0, 0, at, at, no_show_at,
+                0, *due, int(reminded),
             )
-        )
-        written.booking_step.append((number, booked_at, "booked", "confirmed", "owner", number))
-        if over:
-            written.booking_step.append((number, begins, state, state, "clock", number))
-        written.audit.append(self._record(day, period.start, place, member, booked_at))
-        return int(state in ("confirmed", "completed"))
+        )  # fmt: skip
+        event, note = ("booked", None) if booked.entry is None else ("accepted", f"W{booked.entry}")
+        written.booking_step.append((number, at, event, "confirmed", "owner", note, number))
+        self._tell(written, booked, "booked", at)
+        if reminded:
+            self._tell(written, booked, "reminder", begins - _REMIND)
+        if booked.state == "cancelled":
+            ended_at = max(begins - _CANCEL, at)
+            written.booking_step.append((number, ended_at, "cancelled", "cancelled", "owner", None, number))
+            self._tell(written, booked, "cancelled", ended_at)
+        elif over:
+            ended_at = period.ends_at if no_show_at is None else no_show_at
+            written.booking_step.append((number, ended_at, booked.state, booked.state, "clock", None, number))
+        if booked.entry is not None:
+            self._offer(written, booked)
+        code = facility_code(booked.place // len(PERIODS) + 1)
+        written.audit.append(self._record(booked.day, period.start, code, booked.member, at))
+        return int(booked.state in ("confirmed", "completed"))
 
-    def _record(self, day: str, start: int, place: int, member: int, at: Instant) -> AuditRecord:
+    @staticmethod
+    def _tell(written: Day, booked: Booked, kind: str, at: int) -> None:
+        """A notice; the past ones were sent."""
+        period, code = booked.period, facility_code(booked.place // len(PERIODS) + 1)
+        facts = (
+            f'{{"date":"{booked.day}","end":"{minute_told(period.end)}","facility":"{code}",'
+            f'"start":"{minute_told(period.start)}"}}'
+        )
+        sent = ("pending", 0, at, None, None) if booked.state == "confirmed" else ("sent", 1, at, "group", at)
+        written.notice.append(
+            (kind, "light", booked.member, f"B{booked.number}", facts, at, period.begins_at, *sent)
+        )
+
+    def _offer(self, written: Day, booked: Booked) -> None:
+        """The entry that a booking came from, and the decision by which it was offered the place."""
+        at, entry, member = booked.at, booked.entry, booked.member
+        joined_at, offered_at = at - 7200, at - 600
+        written.waitlist.append(
+            (
+                entry, booked.slot, member, booked.day, 1, "accepted", joined_at, 0, offered_at,
+                offered_at + 1800, at, booked.number,
+            )
+        )  # fmt: skip
+        candidates = canonical([[entry, member, 1, "offered", None, None, None]])
+        cancelled = f"B{max(booked.number - 40, 1)}"
+        written.decision.append(
+            (
+                booked.slot, offered_at, "hand_out", "cancelled", cancelled, "owner", 1, None, None, None,
+                candidates, booked.number,
+            )
+        )  # fmt: skip
+
+    def _wait_in_vain(self, written: Day, day: str, periods: list[Period], opens: Instant) -> None:
+        """Entries that lapsed at their slots' start, each of a member who had been refused before."""
+        for minute in range(_LAPSED):
+            place, member = self.rng.randrange(_SLOTS_A_DAY), self.rng.randint(1, MEMBERS)
+            period, slot, at = periods[place % len(PERIODS)], self.slots + place + 1, opens + minute * 900
+            self.entries += 1
+            written.waitlist.append(
+                (
+                    self.entries, slot, member, day, 1, "lapsed", at + 60, 0, None, None, period.begins_at,
+                    None,
+                )
+            )  # fmt: skip
+            facts = {"date": day, "start": minute_told(period.start), "free": 0, "waitlist": 0}
+            refused = canonical([[None, member, 1, "refused", "slot_full", facts, None]])
+            written.decision.append(
+                (
+                    slot, at, "refusal", "asked", None, "owner", 0, member, "slot_full", 1, refused,
+                    self.bookings,
+                )
+            )  # fmt: skip
+
+    def _record(self, day: str, start: int, code: str, member: int, at: Instant) -> AuditRecord:
         """The record of the latest booking: its number is the booking's, the body what the door writes."""
-        code = facility_code(place // len(PERIODS) + 1)
         body = (
             f'{{"command":{{"date":"{day}","facility":"{code}","member":"{staff_no(member)}","override":null,'
             f'"party":1,"people":null,"purpose":null,"start":"{minute_told(start)}","starts":null,'

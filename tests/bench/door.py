@@ -1,7 +1,8 @@
-"""The door in a running process: bookings, grids, a member searched for, a look for what is due."""
+"""The door in a running process: bookings, cancelling where a line waits, grids, a member searched for, a
+month's figures, a look for what is due."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
@@ -10,10 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.booking.book import Book
+from core.booking.cancel import Cancel
 from core.clock import Minute, Rehearsal
-from core.desk import Desk
+from core.command import Command, Question
+from core.desk import Desk, Order
 from core.members.finding import FindMembers
+from core.reports.utilisation import AskUtilisation
 from core.schedule.grid import AskGrid
+from core.waitlist.joining import JoinWaitlist
 from core.wire import Name
 from storage import driver
 from storage.database import Database, open_database
@@ -30,6 +35,12 @@ one."""
 GRIDS = 8
 """Grids of one case before its floor's turn."""
 
+CANCELS, LINE = 5, 50
+"""Cancellations of one case before its floor's turn, and how many wait in the line of each slot."""
+
+MONTHS = 2
+"""Months of which the figures are asked for, before the floor's turn."""
+
 TYPED = ("w", "wa", "wang", "王", "王伟", "李", "zhangw", "zw", "jun", "wei", "0001", "000123", "1380", "88")
 
 
@@ -45,9 +56,11 @@ def measures(clubs: dict[str, Path]) -> Iterator[Measure]:
     for name, stretch, aim, pair_of in (
         ("one booking", STRETCH, 2, partial(_booking, keys=False)),
         ("one booking, with a key", STRETCH, 2, partial(_booking, keys=True)),
+        ("a cancel, the first of 50 in line offered the place", CANCELS, 2, _cancel),
         ("day grid", GRIDS, 2, partial(_grid, days=1)),
         ("week grid", GRIDS, 2, partial(_grid, days=7)),
         ("a key of a member search", len(TYPED), None, _search),
+        ("utilisation of a month", MONTHS, None, _utilisation),
         ("a look for what is due", STRETCH, None, _nothing_due),
     ):
         with ExitStack() as stack:
@@ -72,15 +85,22 @@ def desk_of(database: Database) -> Desk:
 
 
 def _booking(path: Path, stack: ExitStack, *, keys: bool) -> Pair:
-    """One booking, as `Desk.perform` does it; the floor runs the very same statements. Both fill one
-    database, in the order in which the statements were recorded."""
+    """One booking, as `Desk.perform` does it."""
     rng = random.Random(int(keys))
     commands = _commands(path, rng, 2 * TURNS * STRETCH)
     given = [f"{rng.getrandbits(128):032x}" if keys else None for _ in commands]
+    return _written(path, stack, commands, given, STRETCH)
+
+
+def _written(
+    path: Path, stack: ExitStack, commands: Sequence[Command[Any]], keys: Sequence[str | None], stretch: int
+) -> Pair:
+    """Commands, half of them for the floor, which runs the very same statements. Both fill one database, in
+    the order in which the statements were recorded."""
 
     def work(database: Database) -> None:
         desk = desk_of(database)
-        for command, key in zip(commands, given, strict=True):
+        for command, key in zip(commands, keys, strict=True):
             desk.perform(command, key=key)
 
     scripts = [script for script in record(path, work) if script[0][0] == "BEGIN IMMEDIATE"]
@@ -88,29 +108,46 @@ def _booking(path: Path, stack: ExitStack, *, keys: bool) -> Pair:
     desk, connection = open_club(path, stack)
 
     def place(call: int) -> int:
-        turn, within = divmod(call, STRETCH)
-        return 2 * turn * STRETCH + within
+        turn, within = divmod(call, stretch)
+        return 2 * turn * stretch + within
 
     def case(call: int) -> None:
         at = place(call)
-        desk.perform(commands[at], key=given[at])
+        desk.perform(commands[at], key=keys[at])
 
     def floor(call: int) -> None:
-        replay(connection, scripts[place(call) + STRETCH])
+        replay(connection, scripts[place(call) + stretch])
 
     return Pair(case, floor)
 
 
 def _commands(path: Path, rng: random.Random, count: int) -> list[Book]:
     """Bookings of the coming days that all can be made: free slots, members who have none that day."""
+    free = free_slots(path)
+    idle = idle_members(path, {day for _, day, _, _ in free}, rng)
+    return [
+        Book(Name(idle[day].pop()), Name(code), date.fromisoformat(day), Minute(start))
+        for code, day, start, _ in rng.sample(free, count)
+    ]
+
+
+def free_slots(path: Path) -> list[tuple[str, str, int, int]]:
+    """Facility, day, start and free places of the slots of the coming days."""
     connection = driver.connect(path)
     free: list[tuple[str, str, int, int]] = connection.execute(
         "SELECT f.code, s.day, s.start_minute, s.capacity - s.taken FROM slot s JOIN facility f"
         " ON f.id = s.facility_id WHERE s.day > ? AND s.taken < s.capacity",
         (big_club.TODAY.isoformat(),),
     ).fetchall()
+    connection.close()
+    return free
+
+
+def idle_members(path: Path, days: Iterable[str], rng: random.Random) -> dict[str, list[str]]:
+    """The members who have nothing on a day, in any order."""
+    connection = driver.connect(path)
     idle: dict[str, list[str]] = {}
-    for day in sorted({row[1] for row in free}):
+    for day in sorted(days):
         taken = connection.execute("SELECT member_id FROM booking WHERE day = ?1", (day,)).fetchall()
         busy = {number for (number,) in taken}
         idle[day] = [
@@ -118,10 +155,29 @@ def _commands(path: Path, rng: random.Random, count: int) -> list[Book]:
         ]
         rng.shuffle(idle[day])
     connection.close()
-    return [
-        Book(Name(idle[day].pop()), Name(code), date.fromisoformat(day), Minute(start))
-        for code, day, start, _ in rng.sample(free, count)
-    ]
+    return idle
+
+
+def _cancel(path: Path, stack: ExitStack) -> Pair:
+    """A booking of a full slot is cancelled, and the first of the line is offered the place."""
+    rng = random.Random(50)
+    slots = rng.sample(free_slots(path), 2 * TURNS * CANCELS)
+    idle = idle_members(path, {day for _, day, _, _ in slots}, rng)
+    database = open_database(path)
+    desk = desk_of(database)
+    commands = [line_up(desk, slot, idle[slot[1]], LINE) for slot in slots]
+    database.close()
+    return _written(path, stack, commands, [None] * len(commands), CANCELS)
+
+
+def line_up(desk: Desk, slot: tuple[str, str, int, int], idle: list[str], line: int) -> Cancel:
+    """Fills a slot, and lets members wait for it: those of the day's first ones who book nothing. The way to
+    cancel one of its bookings."""
+    code, day, start, free = Name(slot[0]), date.fromisoformat(slot[1]), Minute(slot[2]), slot[3]
+    books = [Order(Book(Name(idle.pop()), code, day, start)) for _ in range(free)]
+    waits = [Order(JoinWaitlist(Name(member), code, day, start)) for member in idle[:line]]
+    last = desk.do_all([*books, *waits])[free - 1]
+    return Cancel(last.result.booking)
 
 
 def _grid(path: Path, stack: ExitStack, *, days: int) -> Pair:
@@ -151,13 +207,25 @@ def _search(path: Path, stack: ExitStack) -> Pair:
     )
 
 
-def _asked(path: Path, questions: Sequence[FindMembers]) -> list[Script]:
+def _asked(path: Path, questions: Sequence[Question[Any]]) -> list[Script]:
     def work(database: Database) -> None:
         desk = desk_of(database)
         for question in questions:
             desk.ask(question)
 
     return record(path, work)[-len(questions) :]
+
+
+def _utilisation(path: Path, stack: ExitStack) -> Pair:
+    """The figures of thirty days out of the club's whole time; the floor runs the same statements."""
+    desk, connection = open_club(path, stack)
+    known = connection.execute("SELECT min(day), max(day) FROM slot").fetchone()
+    first, last = map(date.fromisoformat, known)
+    within, rng = max((last - first).days - 29, 0), random.Random(30)
+    begins = [first + timedelta(days=rng.randint(0, within)) for _ in range(MONTHS * TURNS)]
+    questions = [AskUtilisation(begin, begin + timedelta(days=29)) for begin in begins]
+    scripts = _asked(path, questions)
+    return Pair(lambda call: desk.ask(questions[call]), lambda call: replay(connection, scripts[call]))
 
 
 def _nothing_due(path: Path, stack: ExitStack) -> Pair:

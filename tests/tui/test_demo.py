@@ -25,6 +25,8 @@ from core.records import BookingId
 from core.schedule.grid import AskGrid, GridSlot
 from core.schedule.publish import PublishSlots
 from core.schedule.slots import SlotSpec
+from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
+from core.waitlist.looking import AskWaitlist
 from core.wire import write_record
 from storage.database import open_database
 from storage.demo import is_demo
@@ -188,10 +190,59 @@ def test_everything_that_happens_at_a_desk_has_happened(story: list[Deed]) -> No
     books = [command for command in commands if isinstance(command, Book)]
     happened = {type(command) for command in commands}
     assert {Approve, Cancel, CheckIn, MemberLeaves, Move, Reject} <= happened
+    assert {JoinWaitlist, AcceptOffer, DeclineOffer} <= happened
     assert any(book.walk_in for book in books)
     assert any(book.override for book in books)
     assert any(isinstance(command, CheckIn) and command.override for command in commands)
     assert all(book.purpose and book.people for book in books if book.facility.startswith("meeting"))
+
+
+def coming(desk: Desk) -> list[GridSlot]:
+    """The slots from today on that have not begun."""
+    begun = WEDNESDAY.hour * 60 + WEDNESDAY.minute
+    slots = desk.ask(AskGrid(WEDNESDAY.date(), 12)).slots
+    return [slot for slot in slots if slot.date > WEDNESDAY.date() or slot.start > begun]
+
+
+def test_some_full_peak_slots_have_people_in_line_and_some_an_open_offer(
+    example: Example, desk: Desk
+) -> None:
+    lined = [slot for slot in coming(desk) if slot.waiting or slot.held]
+    assert len(lined) > 5
+    assert all(slot.peak and slot.taken + slot.held == slot.capacity for slot in lined if slot.waiting)
+    assert example.waiting == sum(slot.waiting for slot in lined) > 5
+    assert example.offered == sum(slot.held for slot in lined) > 0
+
+
+def test_places_from_the_line_were_taken_declined_and_not_answered(desk: Desk, past: list[GridSlot]) -> None:
+    states = Counter(
+        entry.state
+        for slot in past
+        if slot.peak
+        for entry in desk.ask(AskWaitlist(slot.facility, slot.date, slot.start)).entries
+    )
+    assert states.keys() == {"accepted", "declined", "expired", "lapsed"}
+
+
+def test_the_large_meeting_room_waits_for_an_approval(desk: Desk) -> None:
+    """Somewhere in the coming days, for the second level or the first."""
+    states = [
+        booking.state
+        for slot in coming(desk)
+        if slot.facility == "meeting-large"
+        for booking in slot.bookings
+    ]
+    assert "pending" in states
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_at_most_hours_of_any_day_an_offer_is_open(hour: int) -> None:
+    """As the story knows it, which is as the door has it: it refuses nothing."""
+    now = datetime.combine(WEDNESDAY.date(), time(hour))
+    story = Story(1, first_monday(now, 2), 2, now)
+    story.deeds("demo")
+    places = [place for group in story._places.values() for place in group]
+    assert sum(entry.state == "offered" for place in places for entry in place.line) > 0
 
 
 def test_nothing_happens_at_night(story: list[Deed]) -> None:
@@ -321,8 +372,9 @@ def test_it_says_where_the_club_is_what_is_in_it_and_what_to_try(
     assert lines[1].startswith("Members: 120, of whom suspended for no-shows: ")
     assert lines[2].startswith("Facilities: 12. Slots: 1778, from 20")
     assert lines[3].startswith("Bookings: ")
-    assert lines[4] == "To try next:"
-    assert all(f"frontdesk --db {path} " in line for line in lines[5:])
+    assert lines[4].startswith("Waitlist: ")
+    assert lines[5] == "To try next:"
+    assert all(f"frontdesk --db {path} " in line for line in lines[6:])
     assert told.err == ""  # no progress bar where nobody sees it
 
 

@@ -17,7 +17,9 @@ def rooms() -> list[ModuleType]:
         members,
         notify,
         passes,
+        reports,
         schedule,
+        simulate,
         templates,
         upkeep,
     )
@@ -33,8 +35,10 @@ def rooms() -> list[ModuleType]:
         closures,
         notify,
         templates,
+        reports,
         batch,
         upkeep,
         keys,
         demo,
+        simulate,
     ]

@@ -98,6 +98,7 @@ def _tell(example: "Example", *, as_json: bool) -> None:
             **facts,
         )
     )
+    print_line(say("Waitlist: {waiting} waiting; places held for open offers: {offered}.", **facts))
     print_line(_("To try next:"))
     for line in _next(example):
         print_line(f"  {line}")

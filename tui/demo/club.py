@@ -52,7 +52,7 @@ FACILITIES = (
     _treadmill(1),
     _treadmill(2),
     AddFacility(Name("gym"), Name("力量训练区"), "area", capacity=12),
-    AddFacility(Name("yoga"), Name("瑜伽室"), "room", capacity=15),
+    AddFacility(Name("yoga"), Name("瑜伽室"), "room", capacity=15, offer_minutes=1440),
     AddFacility(Name("billiards"), Name("台球桌"), "equipment", capacity=2, whole_slot=True),
     AddFacility(Name("reading"), Name("阅览室"), "room", capacity=20),
     _meeting_room("meeting-small", "小会议室", 1),

@@ -8,22 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from core.booking.book import Book
 from core.booking.cancel import Cancel
 from core.clock import Rehearsal, week_of
-from core.command import Command
 from core.desk import Desk, Order, OrderFailed
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility
 from core.members.finding import AskMember
 from core.members.keeping import AddMember
-from core.records import BookingId
+from core.records import BookingId, EntryId
 from core.schedule.grid import AskGrid, GridSlot
+from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
 from storage.database import Database, open_database
 from storage.demo import DEMO_KEY, in_use, is_demo
-from tui.demo.history import Deed, Story
+from tui.demo.history import Story
+from tui.demo.telling import Deed
 
 Told = Callable[[int, int], None]
 """Is told of the weeks that are done, and of how many there are."""
@@ -32,7 +33,8 @@ Told = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Example:
     """The example club as it stands: what the door answered, counted. `coming` are bookings that wait for
-    approval or for their slot; `suspended` are members who can't book now."""
+    approval or for their slot; `waiting` are entries of the waitlist without an offer, `offered` places that
+    are held for one; `suspended` are members who can't book now."""
 
     database: str
     seed: int
@@ -48,6 +50,8 @@ class Example:
     no_shows: int
     walk_ins: int
     coming: int
+    waiting: int
+    offered: int
     suspended: int
 
 
@@ -154,11 +158,13 @@ def _counts(sent: list[Deed], slots: tuple[GridSlot, ...]) -> dict[str, int]:
         "members": done[AddMember],
         "facilities": done[AddFacility],
         "slots": len(slots),
-        "bookings": done[Book],
+        "bookings": done[Book] + done[AcceptOffer],
         "cancelled": done[Cancel],
         "no_shows": states["no_show"],
         "walk_ins": sum(isinstance(deed.command, Book) and deed.command.walk_in for deed in sent),
         "coming": states["pending"] + states["confirmed"],
+        "waiting": sum(slot.waiting for slot in slots),
+        "offered": sum(slot.held for slot in slots),
     }
 
 
@@ -169,36 +175,49 @@ def _suspended(desk: Desk, slots: tuple[GridSlot, ...]) -> int:
 
 
 class Sender:
-    """Sends deeds, all of a portion in one transaction, and knows which number each visit's booking has."""
+    """Sends deeds, all of a portion in one transaction, and knows which number each visit's booking and each
+    entry of the waitlist has."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._numbers: dict[int, BookingId] = {}
-        self._refused: set[int] = set()
+        self._entries: dict[int, EntryId] = {}
+        self._refused: set[int | None] = set()
 
     def send(self, deeds: list[Deed]) -> list[Deed]:
         """Carries out deeds; those that were. Should the door refuse one, its whole visit is left out and
         the others are sent anew; a refused deed that belongs to no visit is raised."""
         while True:
-            kept = [deed for deed in deeds if deed.visit not in self._refused]
-            numbers = dict(self._numbers)
+            self._refused |= {deed.visit for deed in deeds if _waits_in(deed, self._refused)}
+            kept = [deed for deed in deeds if deed.visit is None or deed.visit not in self._refused]
+            numbers, entries = dict(self._numbers), dict(self._entries)
             for deed in kept:
-                if isinstance(deed.command, Book) and deed.visit is not None:
+                if isinstance(deed.command, Book | AcceptOffer) and deed.visit is not None:
                     numbers[deed.visit] = BookingId(len(numbers) + 1)
+                if isinstance(deed.command, JoinWaitlist) and deed.entry is not None:
+                    entries[deed.entry] = EntryId(len(entries) + 1)
             try:
-                self._desk.do_all([_order(deed, numbers) for deed in kept])
+                self._desk.do_all([_order(deed, numbers, entries) for deed in kept])
             except OrderFailed as failure:
                 visit = kept[failure.index].visit
                 if visit is None:
                     raise failure.error from failure
                 self._refused.add(visit)
                 continue
-            self._numbers = numbers
+            self._numbers, self._entries = numbers, entries
             return kept
 
 
-def _order(deed: Deed, numbers: dict[int, BookingId]) -> Order:
-    command: Command[Any] = deed.command
-    if deed.visit is not None and not isinstance(command, Book) and numbers[deed.visit] != deed.visit:
-        command = cast(Command[Any], replace(cast(Any, command), booking=numbers[deed.visit]))
+def _waits_in(deed: Deed, refused: set[int | None]) -> bool:
+    """Whether a deed is about an entry that never came about."""
+    return deed.entry is not None and -deed.entry in refused
+
+
+def _order(deed: Deed, numbers: dict[int, BookingId], entries: dict[int, EntryId]) -> Order:
+    """The deed with the numbers that its booking or entry really has."""
+    command: Any = deed.command
+    if isinstance(command, AcceptOffer | DeclineOffer):
+        command = command if deed.entry is None else replace(command, entry=entries[deed.entry])
+    elif deed.visit is not None and not isinstance(command, Book | JoinWaitlist):
+        command = replace(command, booking=numbers[deed.visit])
     return Order(command, deed.key, at=deed.at)

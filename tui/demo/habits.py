@@ -23,6 +23,12 @@ _FAVOURITE, _LEADER, _EARLY = 6.0, 6.0, 4.0
 _FORGETFUL = 3
 """Members who miss most of what they book."""
 
+LATE_CALLERS = 0.4
+"""How likely somebody calls for a peak slot who may well find it full; twice that chance."""
+
+CLASS_WANTED = 19
+"""How many want one of the 15 places of an evening's yoga class, some days ahead."""
+
 PARTIES = (45, 33, 22)
 """How often a call is for one, for two, for three: colleagues and families."""
 
@@ -155,3 +161,11 @@ def at_desk(minute: int) -> int:
     if clock < 6 * 60 + 30:
         return evening - DAY
     return evening if clock > 20 * 60 + 30 else minute
+
+
+def after_night(minute: int) -> int:
+    """The minute, or the next morning where nobody sits at the desk."""
+    clock = minute % DAY
+    if clock < 6 * 60 + 30:
+        return minute - clock + 6 * 60 + 30 + clock % 60
+    return minute - clock + DAY + 6 * 60 + 30 + clock % 60 if clock > 20 * 60 + 30 else minute

@@ -4,21 +4,14 @@ A small simulation of its own keeps well within the club's rules, so that the do
 has nothing to refuse. Times are minutes since the story's first Monday, 00:00 by the club's clock.
 """
 
-import heapq
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import count
-from typing import Any, NamedTuple
 
 from core.booking.approval import Approve, Reject
 from core.booking.attendance import CheckIn
 from core.booking.book import Book
 from core.booking.cancel import Cancel
 from core.booking.move import Move
-from core.clock import Minute
-from core.command import Command
 from core.facilities.keeping import AddFacility
 from core.members.leaving import MemberLeaves
 from core.records import BookingId
@@ -26,14 +19,17 @@ from core.schedule.publish import PublishSlots
 from tui.demo.club import FACILITIES, PEAK_FROM, PERIODS, SETTINGS, slots_of_week
 from tui.demo.habits import (
     CANCELLED,
+    CLASS_WANTED,
     DAY,
     LATE,
+    LATE_CALLERS,
     OVERRIDES,
     PARTIES,
     PURPOSES,
     REJECTED,
     Crowd,
     Person,
+    after_night,
     at_desk,
     at_work,
     call_minute,
@@ -41,73 +37,21 @@ from tui.demo.habits import (
     group_of,
 )
 from tui.demo.people import people
-
-WEEK = 7 * DAY
-GRACE = 15
-"""Minutes after the start at which who has not come is a no-show: the facilities' default."""
-
-PUBLISHED = -10 * DAY + 16 * 60
-"""A week is published on the Friday ten days before its Monday, at four."""
-
-_FIRST, _THEN = 0, 1
-"""What falls due happens before what is done at the same minute."""
+from tui.demo.telling import FIRST, GRACE, PUBLISHED, WEEK, Deed, Place, Visit
+from tui.demo.waiting import Waiting
 
 
-class Deed(NamedTuple):
-    """One command of the story, at its local time. `visit` is the number that its booking has if nothing
-    was refused before, None for a deed about no booking; `key` is its operation key."""
-
-    at: datetime
-    command: Command[Any]
-    visit: int | None = None
-    key: str | None = None
-
-
-@dataclass(slots=True)
-class Place:
-    """One slot of the story."""
-
-    facility: AddFacility
-    group: str
-    start: int
-    end: int
-    taken: int = 0
-
-    @property
-    def free(self) -> int:
-        """Places left; of a whole slot all or none."""
-        if self.facility.whole_slot:
-            return 0 if self.taken else self.facility.capacity
-        return self.facility.capacity - self.taken
-
-
-@dataclass(slots=True)
-class Visit:
-    """One booking of the story: `pending`, `confirmed`, or `settled` when nothing more is to happen."""
-
-    number: int
-    person: Person
-    place: Place
-    places: int
-    state: str
-
-
-class Story:
+class Story(Waiting):
     """The story of some weeks from a Monday on, as far as it has come by `now`."""
 
     def __init__(self, seed: int, monday: date, weeks: int, now: datetime) -> None:
-        self._begin = datetime.combine(monday, time())
         self._weeks = weeks
-        self._until = int((now - self._begin).total_seconds()) // 60
         self._members = people(seed)
         self._crowd = Crowd(self._members, FACILITIES, seed)
-        self._random = self._crowd.random
-        self._events: list[tuple[int, int, int, Callable[[], None]]] = []
-        self._sequence = count()
-        self._numbers = count(1)
-        self._minute = PUBLISHED
-        self._deeds: list[Deed] = []
+        super().__init__(monday, now, self._crowd.random)
         self._places: dict[tuple[str, int], list[Place]] = {}
+        self._thought_better: set[int] = set()
+        """The starts of the classes that somebody is to give up on the eve."""
         self._leaves = max(weeks - 4, 0) * WEEK + 2 * DAY + 10 * 60
         """When one of the members leaves."""
 
@@ -122,23 +66,7 @@ class Story:
             self._later(week * WEEK + PUBLISHED, partial(self._publish, week))
         leaver = self._crowd.leaver.staff_no
         self._later(self._leaves, lambda: self._deed(MemberLeaves(leaver)))
-        while self._events:
-            minute, _, _, event = heapq.heappop(self._events)
-            if minute > self._until:
-                break
-            self._minute = minute
-            event()
-        return self._deeds
-
-    def _later(self, minute: int, event: Callable[[], None], rank: int = _THEN) -> None:
-        """Lets something happen at a minute, or at once where that is past."""
-        heapq.heappush(self._events, (max(minute, self._minute), rank, next(self._sequence), event))
-
-    def _deed(self, command: Command[Any], visit: int | None = None, key: str | None = None) -> None:
-        self._deeds.append(Deed(self._begin + timedelta(minutes=self._minute), command, visit, key))
-
-    def _chance(self, share: float) -> bool:
-        return self._random.random() < share
+        return self._tell()
 
     # ------------------------------------------------------------ the week is published
 
@@ -160,6 +88,11 @@ class Story:
         """The calls that will come for a slot, and those who come without one."""
         facility = place.facility
         seats = 1 if facility.whole_slot else facility.capacity
+        if self._is_class(place):
+            for _ in range(CLASS_WANTED):
+                minute = place.start - self._random.randint(2, 9) * DAY - self._random.randint(0, 8 * 60)
+                self._later(after_night(max(minute, self._minute + 60)), partial(self._call, place, 1))
+            return
         wanted = sum(self._chance(share) for _ in range(seats))
         while wanted > 0:
             party = min(wanted, self._random.choices((1, 2, 3), PARTIES)[0])
@@ -169,6 +102,10 @@ class Story:
                 weekend = (minute // DAY - 2) % 7 > 4
                 minute = max(at_work(minute - (4 if weekend else 2) * DAY), at_work(self._minute + 60))
             self._later(minute, partial(self._call, place, party))
+        for _ in range(2 if self._peak(place) and not facility.approval_levels else 0):
+            if self._chance(LATE_CALLERS):
+                minute = call_minute(self._random, place.start, self._minute)
+                self._later(minute, partial(self._call, place, 1))
         for _ in range(0 if facility.approval_levels else seats):
             if self._chance(0.10 if self._peak(place) else 0.01):
                 minute = place.start + self._random.randint(-15, 25)
@@ -188,10 +125,17 @@ class Story:
     def _peak(place: Place) -> bool:
         return place.start % DAY >= PEAK_FROM
 
+    def _is_class(self, place: Place) -> bool:
+        """An evening's yoga class: full days ahead, with a line."""
+        return place.group == "yoga" and self._peak(place)
+
     # ------------------------------------------------------------ somebody calls, or stands at the counter
 
     def _call(self, place: Place, party: int) -> None:
-        if self._minute >= place.start or not place.free:
+        if self._minute >= place.start:
+            return
+        if not place.free:
+            self._may_wait(place)
             return
         person, obstacle = self._somebody(place)
         if person is None:
@@ -210,6 +154,14 @@ class Story:
             self._book(person, place, people=coming, override=override)
         else:
             self._book(person, place, min(party, place.free), override=override)
+
+    def _may_wait(self, place: Place) -> None:
+        """Most join the line, unless something may be in their own way when a place comes free."""
+        person, obstacle = self._somebody(place)
+        if person is None or obstacle is not None or person.misses > 0.5 or person.no_shows:
+            return
+        if self._chance(0.8):
+            self._join(person, place)
 
     def _somebody(self, place: Place) -> tuple[Person | None, str | None]:
         """Somebody who wants to come and can, or whom the desk lets pass for a reason."""
@@ -272,15 +224,18 @@ class Story:
         day, start = self._day_and_start(place)
         self._deed(Book(person.staff_no, place.facility.code, day, start, walk_in=True), visit.number)
 
-    def _day_and_start(self, place: Place) -> tuple[date, Minute]:
-        return self._begin.date() + timedelta(days=place.start // DAY), Minute(place.start % DAY)
-
     # ------------------------------------------------------------ what becomes of a booking
 
     def _foresee(self, visit: Visit) -> None:
         """How it will end: cancelled, moved, missed, or kept."""
         place, ahead = visit.place, visit.place.start - self._minute
         fate = 1.0 if visit.person.shared or ahead < 150 else self._random.random()
+        if self._is_class(place) and place.start not in self._thought_better and ahead > 2 * DAY:
+            self._thought_better.add(place.start)
+            early = place.start % DAY == PEAK_FROM
+            eve = place.start - place.start % DAY - DAY + (9 if early else 18) * 60
+            self._later(eve + self._random.randint(5, 25), lambda: self._cancel(visit, place))
+            fate = 1.0
         if fate < (0.51 if visit.state == "confirmed" else 0.25):
             soon = self._chance(0.85)
             before = self._random.randint(60, 120) if soon else self._random.randint(15, ahead - 10)
@@ -291,8 +246,8 @@ class Story:
         elif not self._chance(self._missing(visit)):
             arrives = place.start + self._random.randint(-20, 12)
             self._later(arrives, lambda: self._arrive(visit, place))
-        self._later(place.start, lambda: self._expire(visit), _FIRST)
-        self._later(place.start + GRACE, lambda: self._miss(visit, place), _FIRST)
+        self._later(place.start, lambda: self._expire(visit), FIRST)
+        self._later(place.start + GRACE, lambda: self._miss(visit, place), FIRST)
 
     def _missing(self, visit: Visit) -> float:
         """How likely somebody stays away; meetings did, until the desk began to remind."""
@@ -305,6 +260,7 @@ class Story:
             return
         self._leave(visit)
         self._deed(Cancel(BookingId(visit.number), self._random.choice(CANCELLED)), visit.number)
+        self._hand_out(place)
         if self._chance(0.95 if self._peak(place) else 0.25):
             self._later(self._minute + self._random.randint(2, 50), partial(self._call, place, visit.places))
 
@@ -337,7 +293,8 @@ class Story:
             visit.person.remember(new.start, new.end, new.group)
             day, start = self._day_and_start(new)
             self._deed(Move(BookingId(visit.number), day, start, new.facility.code), visit.number)
-            self._later(new.start + GRACE, lambda: self._miss(visit, new), _FIRST)
+            self._hand_out(old)
+            self._later(new.start + GRACE, lambda: self._miss(visit, new), FIRST)
         place = visit.place
         self._later(place.start + self._random.randint(-20, 10), lambda: self._arrive(visit, place))
 
@@ -379,6 +336,7 @@ class Story:
         if self._chance(0.06):
             self._leave(visit)
             self._deed(Reject(number, self._random.choice(REJECTED)), visit.number)
+            self._hand_out(visit.place)
             return
         signed = f"纸质审批单{self._random.randint(1, 400):04d}" if self._chance(0.3) else None
         self._deed(Approve(number, on_behalf_of=signed), visit.number)

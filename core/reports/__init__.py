@@ -1,0 +1,1 @@
+"""Reports: figures of what was offered, asked for and used."""
