@@ -9,6 +9,7 @@ from core.booking.history import KnownBooking
 from core.booking.records import HOLDING, Booking, HeldPlace, Step
 from core.booking.timing import LiveBooking
 from core.clock import Instant
+from core.due import DueKind
 from storage.booking.tables import booking, booking_step
 from storage.columns import day
 from storage.facilities import FACILITY_COLUMNS, facility, facility_from
