@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from core.errors import DeskError
-from storage.driver import log_of, size_of
 
 SHARES = frozenset(
     {
@@ -48,6 +47,8 @@ def prepare(path: Path, *, create: bool) -> Path:
     `no_folder` (it can't be made), `no_permission`, `stray_log` (the write-ahead log of a database that is
     gone: SQLite would delete what is in it).
     """
+    from storage.driver import log_of, size_of  # the console asks for the path long before the driver
+
     path = Path(os.path.realpath(path))
     missing = _is_missing(path)
     if missing and not create:

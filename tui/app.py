@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Any, ClassVar
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -16,14 +16,28 @@ from tui.grid.words import day_told
 from tui.language import N_, say
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
-from tui.screens.members import MemberScreen
-from tui.screens.schedule import ScheduleScreen
 from tui.shell import Shell
+from tui.starting import settle
 from tui.widgets.lines import TextLine
 from tui.workers import begin
 
+if TYPE_CHECKING:
+    from tui.screens.members import MemberScreen
+
 FOLLOW_SECONDS = 1.0
 """How often the console looks whether somebody else has changed the club."""
+
+
+def _schedule_screen() -> Screen[Any]:
+    from tui.screens.schedule import ScheduleScreen
+
+    return ScheduleScreen()
+
+
+def _member_screen() -> Screen[Any]:
+    from tui.screens.members import MemberScreen
+
+    return MemberScreen()
 
 
 class Console(Shell):
@@ -31,11 +45,14 @@ class Console(Shell):
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "booking": BookingScreen,
-        "schedule": ScheduleScreen,
-        "members": MemberScreen,
+        "schedule": _schedule_screen,
+        "members": _member_screen,
     }
     DEFAULT_MODE = "booking"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/booking.tcss",  # the first screen's here as well: read later, all would be parsed once more
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
@@ -56,11 +73,13 @@ class Console(Shell):
             await self.link.open()
         except DeskError as error:
             self._tell(error)
-            return
-        self._version = await self.link.version()
-        await self._screen_follows()
-        self.set_interval(FOLLOW_SECONDS, self._follow)
-        self.set_interval(20, self._tick)
+        else:
+            self._version = await self.link.version()
+            await self._screen_follows()
+            self.set_interval(FOLLOW_SECONDS, self._follow)
+            self.set_interval(20, self._tick)
+        finally:
+            self.call_after_refresh(settle)
 
     def _follow(self) -> None:
         begin(self, self._look, "follow", exclusive=True)
@@ -108,6 +127,8 @@ class Console(Shell):
 
     async def action_member(self) -> None:
         """The chosen member's screen; on it, the search for somebody else."""
+        from tui.screens.members import MemberScreen
+
         if isinstance(self.screen, MemberScreen):
             self.screen.action_find()
         else:
@@ -115,11 +136,13 @@ class Console(Shell):
 
     async def open_member(self, card_no: str | None = None) -> None:
         """The member screen: for the chosen member, or to find whose a card is that nobody has."""
+        from tui.screens.members import MemberScreen
+
         await self.switch_mode("members")
         if isinstance(self.screen, MemberScreen):
             begin(self, partial(self._begin_member, self.screen, card_no), "member")
 
-    async def _begin_member(self, screen: MemberScreen, card_no: str | None) -> None:
+    async def _begin_member(self, screen: "MemberScreen", card_no: str | None) -> None:
         """Enter on a hit may have been pressed just before: it is waited for."""
         for taking in [worker for worker in self.workers if worker.group == "take"]:
             with contextlib.suppress(WorkerError):

@@ -10,7 +10,6 @@ from textual.geometry import Size
 from textual.signal import Signal
 
 from tui import language, settings
-from tui.keys import key_spelt, keymap_of, keys_of
 from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
@@ -48,6 +47,10 @@ class Shell(ScanningApp):
     # ------------------------------------------------------------ settings
 
     def _take_keys(self, wanted: object) -> None:
+        if not wanted:
+            return
+        from tui.keys import keymap_of
+
         self.keymap, problems = keymap_of(wanted)
         if self.keymap:
             self.set_keymap(self.keymap)
@@ -114,6 +117,8 @@ class Shell(ScanningApp):
 
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing here; the toolkit says so in English."""
+        from tui.keys import key_spelt, keys_of
+
         binding = next(b for b in Shell.BINDINGS if isinstance(b, Binding) and b.id == "console.quit")
         self.notify(say("{key} quits.", key=key_spelt(keys_of(binding, self.keymap)[0])), markup=False)
 

@@ -42,15 +42,12 @@ DAY_ON, DAY_BACK = "\x1b[1;5C", "\x1b[1;5D"
 
 _PROGRAM = """
 import sys
-from pathlib import Path
-import tui.link
-from tui import language
-from tui.app import run
-tui.link.machine_clock = lambda: {now}
-language.use("en")
-sys.exit(run(Path({path!r})))
+import core.clock
+core.clock.machine_clock = lambda: {now}
+from tui.main import main
+sys.exit(main(["--db", {path!r}, "--lang", "en"]))
 """
-"""The console at the hour at which the clock of the club stands."""
+"""`frontdesk` as a person starts it, at the hour at which the clock of the club stands."""
 
 
 class Terminal:

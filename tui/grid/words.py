@@ -1,13 +1,15 @@
 """A cell in words, and what Enter would do there."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.booking.outlook import Outlook
-from core.schedule.grid import GridSlot
 from core.wire import minute_told
 from tui.grid.model import Cell
 from tui.language import N_, _, say
+
+if TYPE_CHECKING:
+    from core.booking.outlook import Outlook
+    from core.schedule.grid import GridSlot
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -30,7 +32,7 @@ def day_told(day: date) -> str:
     return f"{day.month:02d}-{day.day:02d} {_(WEEKDAYS[day.weekday()])}"
 
 
-def span_told(slot: GridSlot) -> str:
+def span_told(slot: "GridSlot") -> str:
     """`17:30-19:30`."""
     return f"{minute_told(slot.start)}-{minute_told(slot.end)}"
 
@@ -51,7 +53,7 @@ def cell_told(cell: Cell | None, name: str) -> str:
     return " | ".join([*parts, *people])
 
 
-def enter_told(person: str, outlook: Outlook, *, walk_in: bool, moving: bool, slots: int) -> str:
+def enter_told(person: str, outlook: "Outlook", *, walk_in: bool, moving: bool, slots: int) -> str:
     """What Enter does with a chosen member, worked out by the command's own rule."""
     if outlook.state is None:
         return _refused(outlook)
@@ -66,7 +68,7 @@ def enter_told(person: str, outlook: Outlook, *, walk_in: bool, moving: bool, sl
     return say("Enter = book {person}", person=person)
 
 
-def _refused(outlook: Outlook) -> str:
+def _refused(outlook: "Outlook") -> str:
     from tui.sentences.desk import sentence_of_code
 
     facts: dict[str, Any] = dict(outlook.facts or {})

@@ -24,6 +24,22 @@ class DeskScreen(Screen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class(*self._breakpoints_met(), update=False)
+
+    def _breakpoints_met(self) -> list[str]:
+        """The classes that go with the window's size. Textual gives them after the first paint, and would lay
+        out and paint everything again."""
+        app, (width, height) = self.app, self.app.size
+        across = (width, self.HORIZONTAL_BREAKPOINTS or app.HORIZONTAL_BREAKPOINTS or [])
+        down = (height, self.VERTICAL_BREAKPOINTS or app.VERTICAL_BREAKPOINTS or [])
+        return [
+            max((least, name) for least, name in breakpoints if least <= length)[1]
+            for length, breakpoints in (across, down)
+            if breakpoints
+        ]
+
     @property
     def console(self) -> "Console":
         from tui.app import Console

@@ -2,15 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from core.booking.attendance import CheckIn
-from core.booking.book import Book
-from core.booking.cancel import Cancel
-from core.booking.move import Move
-from core.schedule.grid import GridBooking, GridSlot
 from core.wire import minute_told
 from tui.grid.model import SlotKey
 from tui.grid.widget import SlotGrid
@@ -20,6 +15,9 @@ from tui.screens.booking_days import BookingDays
 from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.schedule.grid import GridBooking, GridSlot
 
 
 class BookingDeeds(BookingDays):
@@ -77,6 +75,8 @@ class BookingDeeds(BookingDays):
 
     async def book_here(self, **more: Any) -> None:
         """Books the chosen member into the selected slots."""
+        from core.booking.book import Book
+
         cells = self.grid.chosen()
         slots = [cell.slot for cell in cells if cell.slot is not None]
         if not slots or self.member is None:
@@ -110,12 +110,14 @@ class BookingDeeds(BookingDays):
             return
         self._with_booking(("confirmed", "pending"), self._lift)
 
-    def _lift(self, booking: GridBooking, slot: GridSlot) -> None:
+    def _lift(self, booking: "GridBooking", slot: "GridSlot") -> None:
         self.lifted, self.lifted_from = booking, SlotKey(slot.facility, slot.date, slot.start)
         self.show_grid()
         self.tell(say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name))
 
-    async def _put_down(self, slot: GridSlot) -> None:
+    async def _put_down(self, slot: "GridSlot") -> None:
+        from core.booking.move import Move
+
         booking = self.lifted
         assert booking is not None  # noqa: S101 - the caller has seen to it
         told = say(
@@ -136,7 +138,7 @@ class BookingDeeds(BookingDays):
         """Asks first, since it takes something away; Enter does it, Esc leaves it."""
         self._with_booking(("confirmed", "pending", "checked_in"), self._ask_to_cancel)
 
-    def _ask_to_cancel(self, booking: GridBooking, slot: GridSlot) -> None:
+    def _ask_to_cancel(self, booking: "GridBooking", slot: "GridSlot") -> None:
         self.confirming = booking
         self.tell(
             say(
@@ -149,6 +151,8 @@ class BookingDeeds(BookingDays):
         )
 
     async def _cancel_confirmed(self) -> None:
+        from core.booking.cancel import Cancel
+
         assert self.confirming is not None  # noqa: S101 - the caller has seen to it
         booking = self.confirming
         self.confirming = None
@@ -164,13 +168,15 @@ class BookingDeeds(BookingDays):
             ("confirmed",), lambda booking, slot: self._run(partial(self._check_in, booking, slot))
         )
 
-    async def _check_in(self, booking: GridBooking, slot: GridSlot) -> None:
+    async def _check_in(self, booking: "GridBooking", slot: "GridSlot") -> None:
+        from core.booking.attendance import CheckIn
+
         del slot
         await self.carry_out(CheckIn(booking.booking), say("{person} is checked in", person=booking.name))
 
     # ------------------------------------------------------------ which booking is meant
 
-    def _with_booking(self, states: tuple[str, ...], deed: Callable[[GridBooking, GridSlot], None]) -> None:
+    def _with_booking(self, states: tuple[str, ...], deed: "Callable[[GridBooking, GridSlot], None]") -> None:
         """The chosen member's booking in this slot, else the only one; else it must be said whose."""
         cell = self.grid.cell()
         slot = None if cell is None else cell.slot
@@ -207,7 +213,7 @@ class BookingDeeds(BookingDays):
 
     # ------------------------------------------------------------ which person, and what besides
 
-    def pick_person(self, people: Sequence[GridBooking], picked: Callable[[GridBooking], None]) -> None:
+    def pick_person(self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]") -> None:
         """Asks which of several is meant."""
         choices = [
             (f"{inside.name}  {inside.member}  {_(STATES[inside.state])}", partial(picked, inside))

@@ -1,17 +1,20 @@
 """Finding a member on the grid: a letter typed anywhere starts it, Enter takes the first."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.widgets import Input
 
 from core.errors import DeskError
-from core.members.finding import FindMembers, MemberHit
 from core.wire import Name
 from tui.language import say
 from tui.screens.booking_deeds import BookingDeeds
 from tui.widgets.search import HITS, HitList, SearchField
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberHit
 
 
 class BookingFinding(BookingDeeds):
@@ -34,6 +37,8 @@ class BookingFinding(BookingDeeds):
         self.work(partial(self._find, event.value), "find")
 
     async def _find(self, text: str) -> None:
+        from core.members.finding import FindMembers
+
         hits: tuple[MemberHit, ...] = ()
         if text.strip() and self.console.link.is_open:
             try:
@@ -69,7 +74,7 @@ class BookingFinding(BookingDeeds):
     def _clicked(self, event: HitList.Chosen) -> None:
         begin(self, partial(self.choose, event.hit), "take")
 
-    async def choose(self, hit: MemberHit) -> None:
+    async def choose(self, hit: "MemberHit") -> None:
         """A member is chosen and stays so; slot first: is booked at once."""
         self.member = hit
         self.leave_search()

@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from core.booking.attendance import CheckIn
-from core.booking.records import CHECK_IN_OPENS
 from core.errors import DeskError
-from core.members.finding import AskMember, BookingLine, FindMembers, MemberHit
-from core.members.keeping import ChangeMember
 from core.text import folded
 from core.wire import Name, minute_told
 from tui.language import N_, _, say
@@ -20,6 +16,9 @@ from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.widgets.search import SearchField
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.members.finding import BookingLine, MemberHit
 
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
@@ -51,6 +50,8 @@ class BookingScans(BookingFinding):
         begin(self, partial(self._read_card, event.text), "take")
 
     async def _read_card(self, card: str) -> None:
+        from core.booking.attendance import CheckIn
+
         try:
             hit = await self._holder_of(card)
             booking = None if hit is None or self.slot_waits else await self._awaited(hit)
@@ -72,12 +73,17 @@ class BookingScans(BookingFinding):
             )
             await self.carry_out(CheckIn(booking.booking), told)
 
-    async def _holder_of(self, card: str) -> MemberHit | None:
+    async def _holder_of(self, card: str) -> "MemberHit | None":
+        from core.members.finding import FindMembers
+
         found = await self.console.link.ask(FindMembers(Name(card), NEAR))
         return next((hit for hit in found.members if hit.card_no and _same(hit.card_no, card)), None)
 
-    async def _awaited(self, hit: MemberHit) -> BookingLine | None:
+    async def _awaited(self, hit: "MemberHit") -> "BookingLine | None":
         """The member's booking of today that can be checked in now, the earliest."""
+        from core.booking.records import CHECK_IN_OPENS
+        from core.members.finding import AskMember
+
         now = self.console.link.now()
         opens = (now + timedelta(seconds=CHECK_IN_OPENS)).replace(tzinfo=None)
         card = await self.console.link.ask(AskMember(hit.member))
@@ -116,7 +122,9 @@ class BookingScans(BookingFinding):
         if self.card is None:
             await super().look_ahead(quietly=quietly)
 
-    async def choose(self, hit: MemberHit) -> None:
+    async def choose(self, hit: "MemberHit") -> None:
+        from core.members.keeping import ChangeMember
+
         card = self.card if self.linking else None
         self._forget_card()
         if card is None:

@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 
-from core.booking.outlook import AskOutlook, AskOutOfReach, Outlook
 from core.clock import Minute
 from core.errors import DeskError
-from core.members.finding import AskMember, FindMembers, MemberCard, MemberHit
-from core.schedule.grid import AskGrid, Grid, GridBooking, GridSlot
 from core.wire import Name
 from tui import state
 from tui.grid.model import Cell, SlotKey, day_model, week_model
@@ -32,7 +29,10 @@ from tui.widgets.search import HitList, SearchField
 from tui.workers import begin
 
 if TYPE_CHECKING:
+    from core.booking.outlook import AskOutlook, Outlook
     from core.command import Command
+    from core.members.finding import MemberCard, MemberHit
+    from core.schedule.grid import Grid, GridBooking, GridSlot
 
 NO_DIM: frozenset[SlotKey] = frozenset()
 
@@ -126,6 +126,8 @@ class BookingView(DeskScreen):
 
     async def _ask_anew(self) -> None:
         """Asks until the answer is about what is shown: another key may have come meanwhile."""
+        from core.schedule.grid import AskGrid
+
         shown = None
         while shown != (self.day, self.week, self.member):
             shown = self.day, self.week, self.member
@@ -137,6 +139,8 @@ class BookingView(DeskScreen):
 
     async def _return_to(self, standing: state.Standing) -> None:
         """The day, cell and member of the last time."""
+        from core.members.finding import FindMembers
+
         link = self.console.link
         self.day = date.fromisoformat(standing.day) if standing.day else link.today()
         self.week = standing.week
@@ -148,10 +152,13 @@ class BookingView(DeskScreen):
             self.member = next((hit for hit in found if hit.member == standing.member), None)
             self._show_chosen()
 
-    async def _of_member(self, first: date, days: int) -> tuple[frozenset[SlotKey], MemberCard | None]:
+    async def _of_member(self, first: date, days: int) -> "tuple[frozenset[SlotKey], MemberCard | None]":
         """What the chosen member can't have, and their card."""
         if self.member is None:
             return NO_DIM, None
+        from core.booking.outlook import AskOutOfReach
+        from core.members.finding import AskMember
+
         found = await self.console.link.ask(AskOutOfReach(self.member.member, first, days))
         dimmed = frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
         return dimmed, await self.console.link.ask(AskMember(self.member.member))
@@ -254,7 +261,9 @@ class BookingView(DeskScreen):
         )
         return told, "" if self.outlook.state else "bad"
 
-    def _outlook_of(self, slot: GridSlot) -> AskOutlook:
+    def _outlook_of(self, slot: "GridSlot") -> "AskOutlook":
+        from core.booking.outlook import AskOutlook
+
         if self.lifted is not None:
             return AskOutlook(
                 self.lifted.member, slot.facility, slot.date, slot.start, moving=self.lifted.booking
@@ -270,7 +279,7 @@ class BookingView(DeskScreen):
             further=tuple(other.start for other in slots[1:]),
         )
 
-    def walks_in(self, slot: GridSlot) -> bool:
+    def walks_in(self, slot: "GridSlot") -> bool:
         """A slot under way is for walk-ins."""
         now = self.console.link.now()
         return slot.date == now.date() and slot.start <= now.hour * 60 + now.minute < slot.end

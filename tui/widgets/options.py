@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -23,7 +22,7 @@ LABELS = {
 
 
 class OptionsRow(Horizontal):
-    """A row of fields above the line of Enter; hidden until it is asked for."""
+    """A row of fields above the line of Enter; hidden, and without its fields, until it is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("back"), show=False, id="options.leave"),
@@ -44,15 +43,16 @@ class OptionsRow(Horizontal):
     class Left(Message):
         """The row was left."""
 
-    def compose(self) -> ComposeResult:
+    def _put_in_fields(self) -> None:
         for name in FIELDS:
-            yield TextLine(id=f"label-{name}")
             field = Input(id=f"option-{name}", compact=True, max_length=4 if name in FIELDS[:2] else 200)
             field.cursor_blink = False
-            yield field
+            self.mount(TextLine(id=f"label-{name}"), field)
 
     def open(self, first: str = "party") -> None:
         """Shows the row, empty, and puts the cursor into a field."""
+        if not self.children:
+            self._put_in_fields()
         self.retranslate()
         for name in FIELDS:
             self.query_one(f"#option-{name}", Input).value = ""
@@ -60,8 +60,8 @@ class OptionsRow(Horizontal):
         self.query_one(f"#option-{first}", Input).focus()
 
     def retranslate(self) -> None:
-        for name in FIELDS:
-            self.query_one(f"#label-{name}", TextLine).say(f" {_(LABELS[name])} ")
+        for name, line in zip(FIELDS, self.query(TextLine), strict=False):
+            line.say(f" {_(LABELS[name])} ")
 
     def action_leave(self) -> None:
         self.display = False

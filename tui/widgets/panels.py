@@ -3,19 +3,21 @@ member has coming."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
-from core.members.finding import MemberCard
-from core.schedule.grid import GridSlot
 from core.text import visible
 from tui.grid.model import MARKS
 from tui.grid.words import STATES, day_told, span_told
 from tui.language import _, say
 from tui.widgets.lines import safe
-from tui.widgets.visits import WIDEST_NAME, line_told
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberCard
+    from core.schedule.grid import GridSlot
 
 NAME_WIDTH = 16
 """The column of people's names, in cells."""
@@ -41,7 +43,7 @@ class Panel(Static):
 class SlotPanel(Panel):
     """The people of a slot, each with their state."""
 
-    def show(self, slot: GridSlot | None, name: str) -> None:
+    def show(self, slot: "GridSlot | None", name: str) -> None:
         """None where the cursor stands on no slot."""
         if slot is None:
             self.list(name, ())
@@ -66,11 +68,13 @@ class SlotPanel(Panel):
 class MemberPanel(Panel):
     """What the chosen member has coming."""
 
-    def show(self, card: MemberCard | None, facilities: Mapping[str, str], today: date) -> None:
+    def show(self, card: "MemberCard | None", facilities: Mapping[str, str], today: date) -> None:
         """None where nobody is chosen."""
         if card is None:
             self.list("", ())
             return
+        from tui.widgets.visits import WIDEST_NAME, line_told
+
         lines = [line_told(line, facilities, WIDEST_NAME, today) for line in card.coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))

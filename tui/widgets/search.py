@@ -1,7 +1,7 @@
 """Finding a member: a field in the second row, and the hits that hang over the grid."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
@@ -9,9 +9,11 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from core.members.finding import MemberHit
 from tui.language import N_, _
 from tui.widgets.lines import safe
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberHit
 
 HITS = 8
 
@@ -67,13 +69,13 @@ class HitList(OptionList, can_focus=False):
     class Chosen(Message):
         """A hit was clicked."""
 
-        hit: MemberHit
+        hit: "MemberHit"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.hits: tuple[MemberHit, ...] = ()
 
-    def show(self, hits: tuple[MemberHit, ...]) -> None:
+    def show(self, hits: "tuple[MemberHit, ...]") -> None:
         self.display = bool(hits)
         if hits == self.hits:
             return
@@ -88,7 +90,7 @@ class HitList(OptionList, can_focus=False):
         for at, hit in enumerate(self.hits):
             self.replace_option_prompt_at_index(at, safe(told(hit)))
 
-    def marked(self) -> MemberHit | None:
+    def marked(self) -> "MemberHit | None":
         """The hit that Enter takes."""
         if not self.hits:
             return None
@@ -99,7 +101,7 @@ class HitList(OptionList, can_focus=False):
         self.post_message(self.Chosen(self.hits[event.option_index]))
 
 
-def told(hit: MemberHit) -> str:
+def told(hit: "MemberHit") -> str:
     """A hit in one line."""
     phone = f"..{hit.phone[-4:]}" if hit.phone else ""
     marks = _("has left") if hit.left else ""
