@@ -12,16 +12,17 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
-from tui.grid.words import day_told
-from tui.language import N_, say
+from tui.language import N_
 from tui.link import DeskLink
 from tui.screens.booking import BookingScreen
 from tui.shell import Shell
 from tui.starting import settle
 from tui.widgets.lines import TextLine
+from tui.window import header_told
 from tui.workers import begin
 
 if TYPE_CHECKING:
+    from tui.first_frame import FirstFrame
     from tui.screens.members import MemberScreen
 
 FOLLOW_SECONDS = 1.0
@@ -113,13 +114,9 @@ class Console(Shell):
 
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""
-        now = self.link.now()
-        told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
-        shown = self.day_shown()
-        if shown != now.date():
-            told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
+        told = header_told(self.link.now(), self.day_shown())
         for line in screen.query("#header").results(TextLine):
-            line.say(" " + told)
+            line.say(told)
 
     def action_go(self, mode: str) -> None:
         """Another screen."""
@@ -164,8 +161,9 @@ class Console(Shell):
         self.link.close()
 
 
-def run(path: Path) -> int:
-    """Opens the console; its exit status."""
+def run(path: Path, frame: "FirstFrame") -> int:
+    """Opens the console, in place of the first frame; its exit status."""
     console = Console(path)
+    console.driver_class = frame.handing_over_to(console.driver_class)
     console.run()
     return console.return_code or 0

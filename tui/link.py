@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.clock import local_of, machine_clock, zone_named
+from tui.window import ZONE
 
 if TYPE_CHECKING:
     from core.command import Command, Question
@@ -23,7 +24,7 @@ class DeskLink:
         self.path = path
         self._desk: Desk | None = None
         self._database: Database | None = None
-        self._zone = zone_named("Asia/Shanghai")
+        self._zone = zone_named(ZONE)
 
     @property
     def is_open(self) -> bool:

@@ -19,11 +19,14 @@ def at_terminal() -> bool:
 def open_console(invocation: Invocation) -> int:
     """The console on the database asked for; its exit status when it is left."""
     gc.disable()
-    from storage.places import database_path
-    from tui.app import run
+    from tui.first_frame import first_frame
 
     try:
-        return run(database_path(invocation.database))
+        with first_frame() as frame:
+            from storage.places import database_path
+            from tui.app import run
+
+            return run(database_path(invocation.database), frame)
     finally:
         gc.enable()
 
