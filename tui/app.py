@@ -11,22 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerError
 
-from core.errors import DeskError
+from tui.connection import ConnectedShell
 from tui.grid.words import day_told
-from tui.language import N_, say
-from tui.link import DeskLink
+from tui.language import N_, _, say
 from tui.screens.booking import BookingScreen
 from tui.screens.members import MemberScreen
 from tui.screens.schedule import ScheduleScreen
-from tui.shell import Shell
 from tui.widgets.lines import TextLine
 from tui.workers import begin
 
-FOLLOW_SECONDS = 1.0
-"""How often the console looks whether somebody else has changed the club."""
 
-
-class Console(Shell):
+class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -43,59 +38,15 @@ class Console(Shell):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.link = DeskLink(path)
+        super().__init__(path)
         self.booking: BookingScreen | None = None
-        self._version: object = None
-
-    def on_mount(self) -> None:
-        begin(self, self._open, "open")
-
-    async def _open(self) -> None:
-        try:
-            await self.link.open()
-        except DeskError as error:
-            self._tell(error)
-            return
-        self._version = await self.link.version()
-        await self._screen_follows()
-        self.set_interval(FOLLOW_SECONDS, self._follow)
-        self.set_interval(20, self._tick)
-
-    def _follow(self) -> None:
-        begin(self, self._look, "follow", exclusive=True)
-
-    async def _look(self) -> None:
-        """Has anybody changed the club? Then the screen asks again."""
-        try:
-            version = await self.link.version()
-        except DeskError as error:
-            self._tell(error)
-            return
-        if version != self._version:
-            self._version = version
-            await self._screen_follows()
-
-    def _tick(self) -> None:
-        """Time passes: what is due happens with the next question."""
-        begin(self, self._screen_follows, "tick", exclusive=True)
-
-    async def _screen_follows(self) -> None:
-        for screen in self.screen_stack:
-            follow = getattr(screen, "follow_quietly", None) or getattr(screen, "follow", None)
-            if follow is not None:
-                self.show_header(screen)
-                await follow()
-
-    def _tell(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.notify(sentence(error), severity="error", timeout=10, markup=False)
 
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""
         now = self.link.now()
         told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
+        if connection := self.connection_told():
+            told += "  |  " + connection
         shown = self.day_shown()
         if shown != now.date():
             told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
@@ -137,12 +88,19 @@ class Console(Shell):
         if self.booking is not None:
             begin(self, partial(self.booking.come_back, told, day), "back")
 
-    def on_unmount(self) -> None:
-        self.link.close()
-
 
 def run(path: Path) -> int:
-    """Opens the console; its exit status."""
+    """Opens the console; its exit status. Why the club could not be reached stays in the terminal."""
     console = Console(path)
     console.run()
+    if console.link.waited():
+        from tui.printing import complain
+
+        complain(
+            _("What was begun is waited for, half a minute at most: another program has the database locked.")
+        )
+    if console.link.trouble is not None:
+        from tui.printing import refuse
+
+        return refuse(console.link.trouble, as_json=False)
     return console.return_code or 0
