@@ -11,11 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerError
 
-from core.errors import DeskError
-from tui.language import N_
-from tui.link import DeskLink
+from tui.connection import ConnectedShell
+from tui.language import N_, _
 from tui.screens.booking import BookingScreen
-from tui.shell import Shell
 from tui.starting import settle
 from tui.widgets.lines import TextLine
 from tui.window import header_told
@@ -24,9 +22,6 @@ from tui.workers import begin
 if TYPE_CHECKING:
     from tui.first_frame import FirstFrame
     from tui.screens.members import MemberScreen
-
-FOLLOW_SECONDS = 1.0
-"""How often the console looks whether somebody else has changed the club."""
 
 
 def _schedule_screen() -> Screen[Any]:
@@ -41,7 +36,7 @@ def _member_screen() -> Screen[Any]:
     return MemberScreen()
 
 
-class Console(Shell):
+class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -61,60 +56,19 @@ class Console(Shell):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.link = DeskLink(path)
+        super().__init__(path)
         self.booking: BookingScreen | None = None
-        self._version: object = None
-
-    def on_mount(self) -> None:
-        begin(self, self._open, "open")
 
     async def _open(self) -> None:
+        """The start is over when the club is open, or can't be opened."""
         try:
-            await self.link.open()
-        except DeskError as error:
-            self._tell(error)
-        else:
-            self._version = await self.link.version()
-            await self._screen_follows()
-            self.set_interval(FOLLOW_SECONDS, self._follow)
-            self.set_interval(20, self._tick)
+            await super()._open()
         finally:
             self.call_after_refresh(settle)
 
-    def _follow(self) -> None:
-        begin(self, self._look, "follow", exclusive=True)
-
-    async def _look(self) -> None:
-        """Has anybody changed the club? Then the screen asks again."""
-        try:
-            version = await self.link.version()
-        except DeskError as error:
-            self._tell(error)
-            return
-        if version != self._version:
-            self._version = version
-            await self._screen_follows()
-
-    def _tick(self) -> None:
-        """Time passes: what is due happens with the next question."""
-        begin(self, self._screen_follows, "tick", exclusive=True)
-
-    async def _screen_follows(self) -> None:
-        for screen in self.screen_stack:
-            follow = getattr(screen, "follow_quietly", None) or getattr(screen, "follow", None)
-            if follow is not None:
-                self.show_header(screen)
-                await follow()
-
-    def _tell(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.notify(sentence(error), severity="error", timeout=10, markup=False)
-
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""
-        told = header_told(self.link.now(), self.day_shown())
+        told = header_told(self.link.now(), self.day_shown(), self.connection_told())
         for line in screen.query("#header").results(TextLine):
             line.say(told)
 
@@ -157,13 +111,21 @@ class Console(Shell):
         if self.booking is not None:
             begin(self, partial(self.booking.come_back, told, day), "back")
 
-    def on_unmount(self) -> None:
-        self.link.close()
-
 
 def run(path: Path, frame: "FirstFrame") -> int:
-    """Opens the console, in place of the first frame; its exit status."""
+    """Opens the console, in place of the first frame; its exit status. Why the club could not be reached
+    stays in the terminal."""
     console = Console(path)
     console.driver_class = frame.handing_over_to(console.driver_class)
     console.run()
+    if console.link.waited():
+        from tui.printing import complain
+
+        complain(
+            _("What was begun is waited for, half a minute at most: another program has the database locked.")
+        )
+    if console.link.trouble is not None:
+        from tui.printing import refuse
+
+        return refuse(console.link.trouble, as_json=False)
     return console.return_code or 0

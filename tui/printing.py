@@ -87,8 +87,10 @@ _UNUSABLE = frozenset(
     {
         "backup_failed",
         "database_damaged",
+        "database_gone",
         "database_newer",
         "database_read_only",
+        "database_replaced",
         "foreign_database",
         "invalid",
         "migration_failed",

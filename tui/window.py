@@ -12,9 +12,12 @@ ZONE = "Asia/Shanghai"
 """The zone of the clock until the club has told its own."""
 
 
-def header_told(now: datetime, shown: date) -> str:
-    """The first line of every screen: the club, the time, and the day that is shown if it is another one."""
+def header_told(now: datetime, shown: date, connection: str = "") -> str:
+    """The first line of every screen: the club, the time, what is wrong with the connection, and the day that
+    is shown if it is another one."""
     told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
+    if connection:
+        told += "  |  " + connection
     if shown != now.date():
         told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
     return f" {told}"

@@ -14,6 +14,7 @@ from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
 from tui.widgets.picking import PickList
 from tui.widgets.search import HitList, SearchField
+from tui.widgets.trouble import Trouble
 
 
 class BookingScreen(BookingScans):
@@ -50,6 +51,7 @@ class BookingScreen(BookingScans):
                 Container(SlotPanel(id="inside"), MemberPanel(id="coming"), id="panels"),
                 id="board",
             ),
+            Trouble(id="trouble"),
             HitList(id="hits"),
             PickList(id="people"),
             OptionsRow(id="options"),

@@ -26,6 +26,7 @@ from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
 from tui.widgets.search import HitList, SearchField
+from tui.widgets.trouble import Trouble
 from tui.workers import begin
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class BookingView(DeskScreen):
         self.lifted: GridBooking | None = None
         self.lifted_from: SlotKey | None = None
         self.confirming: GridBooking | None = None
-        self.foretold = ("", "")
+        self.foretold: tuple[str, str] | None = ("", "")
         self.doing = False
         """A command is under way."""
         self.stood = False
@@ -75,14 +76,22 @@ class BookingView(DeskScreen):
     def search(self) -> SearchField:
         return self.query_one("#search", SearchField)
 
-    def tell(self, text: str, tone: str = "") -> None:
-        """Says what came of the last key, until the cursor moves."""
-        self.query_one("#enter", TextLine).say(" " + text, tone)
-
     def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
+        super().tell_error(DeskError(error.code, **self._named(error.facts)))
 
-        self.tell(sentence(DeskError(error.code, **self._named(error.facts))), "bad")
+    def told_instead(self) -> tuple[str, str] | None:
+        return self.console.told_instead(reason=not self.has_class("-closed"))
+
+    def show_connection(self) -> None:
+        """Before anything could be shown, why not stands in the grid's place."""
+        link, was_closed = self.console.link, self.has_class("-closed")
+        closed = link.trouble is not None and self.answer is None
+        self.set_class(closed, "-closed")
+        if closed:
+            self.query_one(Trouble).show(link)
+        if closed != was_closed:
+            (self.query_one(Trouble) if closed else self.grid).focus()
+        super().show_connection()
 
     def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Facts of a refusal, the facility as the desk calls it."""
@@ -119,8 +128,10 @@ class BookingView(DeskScreen):
         try:
             await self._ask_anew()
         except DeskError as error:
+            self.behind, self.foretold = True, None
             self.tell_error(error)
             return
+        self.behind = False
         self.show_grid()
         await self.look_ahead(quietly=quietly)
 
@@ -235,6 +246,7 @@ class BookingView(DeskScreen):
         try:
             foretold = await self._foretell()
         except DeskError as error:
+            self.behind, self.foretold = True, None
             self.tell_error(error)
             return
         if not (quietly and foretold == self.foretold):

@@ -195,7 +195,7 @@ class ScheduleScreen(DeskScreen):
 
     def _say(self) -> None:
         """What the plan comes to, and what Enter does."""
-        words, enter = self.query_one("#words", TextLine), self.query_one("#enter", TextLine)
+        words = self.query_one("#words", TextLine)
         if self.errors:
             words.say(" " + (self.path.name if self.path else ""))
             told = say_count(
@@ -203,16 +203,16 @@ class ScheduleScreen(DeskScreen):
                 "{count} errors: nothing can be applied.",
                 len(self.errors),
             )
-            enter.say(" " + told + " " + _("Correct the file, then F5."), "bad")
+            self.tell(told + " " + _("Correct the file, then F5."), "bad")
         elif self.preview is not None:
             words.say(" " + self._counted(self.preview))
             if self.preview.displaced and not self.displace:
-                enter.say(" " + _("Bookings would lose their place: F8 lets them, then Enter."), "bad")
+                self.tell(_("Bookings would lose their place: F8 lets them, then Enter."), "bad")
             else:
-                enter.say(" " + _("Enter = apply the plan"))
+                self.tell(_("Enter = apply the plan"))
         else:
             words.say(" ")
-            enter.say(" " + _("Enter = look at the file's plan; nothing is written yet"))
+            self.tell(_("Enter = look at the file's plan; nothing is written yet"))
 
     def _counted(self, preview: Preview) -> str:
         counts = {
@@ -252,11 +252,6 @@ class ScheduleScreen(DeskScreen):
         self._stage(planned=False)
         self.console.back_to_grid(told, day=min(days, default=None))
 
-    def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.query_one("#enter", TextLine).say(" " + sentence(error), "bad")
-
     def _forget(self) -> None:
         """No plan is looked at; what was allowed for it is not allowed for the next."""
         self.command = self.preview = self.path = self._source = None
@@ -295,7 +290,7 @@ class ScheduleScreen(DeskScreen):
             self.tell_error(error)
             return
         if not slots:
-            self.query_one("#enter", TextLine).say(" " + _("Last week has no slots."), "bad")
+            self.tell(_("Last week has no slots."), "bad")
             return
         self.path, self._source, self.command, self.preview = None, self._copy, None, None
         self.errors = [
