@@ -97,7 +97,7 @@ class Console(Shell):
         now = self.link.now()
         told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
         shown = self.day_shown()
-        if shown != now.date():
+        if screen is self.booking and shown != now.date():
             told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
         for line in screen.query("#header").results(TextLine):
             line.say(" " + told)

@@ -49,6 +49,11 @@ class DeskScreen(Screen[Any]):
     def on_resize(self) -> None:
         self.list_keys()
 
+    def on_screen_resume(self) -> None:
+        """The time has gone on while another screen was looked at."""
+        if self.is_mounted:
+            self.console.show_header(self)
+
     def list_keys(self) -> None:
         """The keys of this screen, then the console's."""
         shown = []
@@ -57,8 +62,9 @@ class DeskScreen(Screen[Any]):
             binding = active.binding
             if binding.show and binding.action not in seen and active.enabled:
                 seen.add(binding.action)
-                shown.append((key_told(key), _(binding.description)))
-        self.query_one("#keys", KeyLine).list_keys(sorted(shown, key=_rank))
+                shown.append((key_told(key), _(binding.description), binding.action))
+        told = [(key, what) for key, what, _action in sorted(shown, key=_rank)]
+        self.query_one("#keys", KeyLine).list_keys(told)
 
     def work(self, deed: Callable[[], Awaitable[None]], group: str) -> None:
         """Does something beside the screen's own work, in place of what its group was doing."""
@@ -79,6 +85,9 @@ def key_told(key: str) -> str:
     return key.upper() if key.startswith("f") and key[1:].isdigit() else key.replace("ctrl+", "^")
 
 
-def _rank(shown: tuple[str, str]) -> tuple[int, str]:
-    key = shown[0]
-    return (int(key[1:]) if key[0] == "F" and key[1:].isdigit() else 99, key)
+def _rank(shown: tuple[str, str, str]) -> tuple[int, str]:
+    """The function keys, then the palette, in which everything is found, the way back, then the others."""
+    key, _what, action = shown
+    if key[0] == "F" and key[1:].isdigit():
+        return int(key[1:]), key
+    return {"command_palette": 50, "back": 51}.get(action, 99), key
