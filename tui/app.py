@@ -68,7 +68,9 @@ class Console(ConnectedShell):
 
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""
-        told = header_told(self.link.now(), self.day_shown(), self.connection_told())
+        now = self.link.now()
+        shown = self.day_shown() if screen is self.booking else now.date()
+        told = header_told(now, shown, self.connection_told())
         for line in screen.query("#header").results(TextLine):
             line.say(told)
 

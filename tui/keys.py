@@ -161,6 +161,11 @@ def key_spelt(key: str) -> str:
     return "+".join([*(modifier.capitalize() for modifier in modifiers), spelt])
 
 
+def key_for(id: str, keymap: Mapping[str, str]) -> str:
+    """The first key of a command, for a sentence."""
+    return key_spelt(keys_of(table()[id].binding, keymap)[0])
+
+
 def keys_spelt(binding: Binding, keymap: Mapping[str, str]) -> str:
     """All keys of a binding: `F8, Ctrl+X`."""
     return ", ".join(map(key_spelt, keys_of(binding, keymap)))

@@ -14,6 +14,7 @@ from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
 from tui.themes import CONTRAST, THEMES, WORDS
+from tui.widgets.bars import use_whole_cells
 from tui.workers import begin
 
 
@@ -37,6 +38,7 @@ class Shell(ScanningApp):
         self.keymap: dict[str, str] = {}
         """The keys of one's own, by the binding's id."""
         self.register_theme(CONTRAST)
+        use_whole_cells()
 
     def on_mount(self) -> None:
         kept = settings.read()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import BookStore, facts_of
-from core.booking.records import HeldPlace, Slot, State, slot_of
+from core.booking.records import HeldPlace, Slot, State, booking_of, slot_of
 from core.booking.rules import Facts, Wish, decide
 from core.clock import Instant, Minute, week_of
 from core.command import Now, Question, question
@@ -31,7 +31,8 @@ class OutlookStore(BookStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskOutlook(Question["Outlook"]):
-    """`moving` is the booking that would be put here; `further` are starts that would be booked with it."""
+    """`moving` is the booking that would be put here, with as many places as it was made for; `further` are
+    starts that would be booked with it."""
 
     member: Name
     facility: Name
@@ -71,6 +72,7 @@ def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
     member = member_of(store, question.member)
     facility = facility_of(store, question.facility)
     slot = slot_of(store, facility, question.date, question.start)
+    question = replace(question, party=_party_of(store, question))
     wish = Wish(question.party, question.walk_in, question.override, question.moving)
     taken: list[HeldPlace] = []
     try:
@@ -116,12 +118,13 @@ def _next_place(
 
 @dataclass(frozen=True, slots=True)
 class AskOutOfReach(Question["OutOfReach"]):
-    """The slots of some days that a member can't have."""
+    """The slots of some days that a member can't have; `moving` is a booking that would be put there."""
 
     member: Name
     date: date
     days: int = 1
     party: int = 1
+    moving: BookingId | None = None
 
 
 class Unreachable(NamedTuple):
@@ -134,6 +137,11 @@ class Unreachable(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class OutOfReach:
     slots: tuple[Unreachable, ...]
+
+
+def _party_of(store: BookStore, question: AskOutlook | AskOutOfReach) -> int:
+    """The places asked for: a booking that is moved brings its own number."""
+    return question.party if question.moving is None else booking_of(store, question.moving).party
 
 
 @question("out_of_reach")
@@ -150,13 +158,17 @@ def _unreachable(store: OutlookStore, question: AskOutOfReach, now: Now) -> Iter
     back = timedelta(days=now.settings.no_show_days + now.settings.suspension_days + 1)
     since = Instant(now.instant - int(back.total_seconds()))
     no_shows = [] if member.shared else store.no_shows_since(member.number, since)
+    party = _party_of(store, question)
     for slot in store.slots_of(list(facilities), question.date, last):
         if slot.withdrawn:
             continue
         facility = facilities[slot.facility]
         monday, sunday = week_of(slot.date)
         near = [place for place in held if monday <= place.date <= sunday]
-        wish = Wish(min(question.party, slot.capacity), walk_in=slot.begins_at <= now.instant)
+        if question.moving is None:
+            wish = Wish(min(party, slot.capacity), walk_in=slot.begins_at <= now.instant)
+        else:
+            wish = Wish(party, moving=question.moving)
         try:
             decide(Facts(member, facility, slot, near, no_shows), wish, now)
         except DeskError as error:

@@ -62,6 +62,24 @@ def test_a_booking_being_moved_is_not_in_its_own_way(gym: Club) -> None:
     assert outlook(gym, start="19:30", moving=booking)["state"] == "confirmed"
 
 
+def test_a_booking_being_moved_brings_its_own_number_of_places(gym: Club) -> None:
+    gym.facility("hall", capacity=4)
+    gym.book("000002", "hall", TUESDAY, "19:30", party=2)
+    booking = gym.book("000001", "hall", TUESDAY, "17:30", party=3)
+    told = outlook(gym, facility="hall", start="19:30", moving=booking)
+    assert told["refusal"] == "slot_full"
+    assert gym.refused("move", booking=booking, date=TUESDAY, start="19:30").code == "slot_full"
+
+
+def test_for_a_booking_being_moved_its_own_place_and_quota_are_not_in_the_way(gym: Club) -> None:
+    booking = gym.book("000001", "gym", TUESDAY, "17:30")
+    refused = {
+        (slot["facility"], slot["start"]): slot["refusal"]
+        for slot in gym.ask("out_of_reach", member="000001", date=TUESDAY, moving=booking)["slots"]
+    }
+    assert refused == {("gym", "17:30"): "slot_full"}
+
+
 def test_out_of_reach_are_just_the_slots_that_would_be_refused(gym: Club) -> None:
     gym.book("000001", "gym", TUESDAY, "17:30")
     refused = {

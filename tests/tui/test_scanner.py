@@ -128,7 +128,7 @@ async def test_a_card_checks_in_who_is_awaited(club: Club, paced: Callable[[floa
     async with paced(0.005).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await _scan(pilot)
-        assert "张三 is checked in: name of gym 09:15" in text_of(pilot.app)
+        assert "张三 is checked in: name of gym 11-23 Mon 09:15" in text_of(pilot.app)
     assert club.state(booking) == "checked_in"
 
 

@@ -69,6 +69,8 @@ class GridModel:
     cells: tuple[tuple[Cell, ...], ...]
     spans: tuple[tuple[int, ...], ...]
     places: dict[SlotKey, tuple[int, int]]
+    corner: str = ""
+    """What stands above the rows' names."""
 
     def origin(self, row: int, column: int) -> int:
         """The first column of the slot that covers a cell."""
@@ -112,6 +114,14 @@ def cell_of(slot: "GridSlot", now: datetime, shown_member: str | None = None, *,
         return Cell(mark, _("full") + waiting, "held" if mark == "h" else "full", past, slot)
     late = any(_mark_of(inside, slot, now) == "!" for inside in holders)
     return Cell("!" if late else " ", _("{count} left").format(count=free), "partly", past, slot)
+
+
+def alone_in(cell: Cell | None) -> "GridBooking | None":
+    """The booking of a cell whose slot is one party's."""
+    slot = None if cell is None else cell.slot
+    if slot is None or len(slot.bookings) != 1 or slot.bookings[0].party != slot.capacity:
+        return None
+    return slot.bookings[0]
 
 
 def _mark_of(booking: "GridBooking", slot: "GridSlot", now: datetime) -> str:
@@ -161,7 +171,7 @@ def week_model(
         if slot.facility == facility.code:
             cell = cell_of(slot, now, shown_member, whole=facility.whole_slot)
             board.put(row_of[slot.start], column_of[slot.date], 1, cell)
-    return board.model(rows, columns)
+    return board.model(rows, columns, corner=facility.name)
 
 
 class _Board:
@@ -180,7 +190,6 @@ class _Board:
         if cell.slot is not None:
             self.places[key_of(cell.slot)] = (row, column)
 
-    def model(self, rows: tuple[Line, ...], columns: tuple[Line, ...]) -> GridModel:
-        return GridModel(
-            rows, columns, tuple(map(tuple, self.cells)), tuple(map(tuple, self.spans)), self.places
-        )
+    def model(self, rows: tuple[Line, ...], columns: tuple[Line, ...], corner: str = "") -> GridModel:
+        cells, spans = tuple(map(tuple, self.cells)), tuple(map(tuple, self.spans))
+        return GridModel(rows, columns, cells, spans, self.places, corner)

@@ -1,15 +1,16 @@
 """A cell in words, and what Enter would do there."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.wire import minute_told
 from tui.grid.model import Cell
-from tui.language import N_, _, say
+from tui.language import N_, _, say, say_count
 
 if TYPE_CHECKING:
     from core.booking.outlook import Outlook
-    from core.schedule.grid import GridSlot
+    from core.schedule.grid import Grid, GridSlot
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -37,8 +38,8 @@ def span_told(slot: "GridSlot") -> str:
     return f"{minute_told(slot.start)}-{minute_told(slot.end)}"
 
 
-def cell_told(cell: Cell | None, name: str) -> str:
-    """The focused cell in one line: where, when, how many places, who."""
+def cell_told(cell: Cell | None, name: str, besides: str = "") -> str:
+    """The focused cell in words: where, when, how many places, who, and what is known besides."""
     if cell is None or cell.slot is None:
         return say("{name}: no slot", name=name)
     slot = cell.slot
@@ -50,17 +51,49 @@ def cell_told(cell: Cell | None, name: str) -> str:
     people = [f"{inside.name} {_(STATES[inside.state])}" for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))
-    return " | ".join([*parts, *people])
+    return " | ".join(filter(None, [*parts, *people, besides]))
 
 
-def enter_told(person: str, outlook: "Outlook", *, walk_in: bool, moving: bool, slots: int) -> str:
-    """What Enter does with a chosen member, worked out by the command's own rule."""
+def chosen_told(slots: "Sequence[GridSlot]", name: str) -> str:
+    """Several slots that are chosen together in words: where, from when to when, how many."""
+    first, last = slots[0], slots[-1]
+    when = f"{minute_told(first.start)}-{minute_told(last.end)}"
+    counted = say_count("{count} slot", "{count} slots", len(slots))
+    return f"{name} {day_told(first.date)} {when} | {counted}"
+
+
+def besides_told(purpose: str | None, people: int | None) -> str:
+    """What a booking is for, and how many come."""
+    counted = "" if people is None else say_count("{count} person comes", "{count} people come", people)
+    return " | ".join(filter(None, (purpose or "", counted)))
+
+
+def nothing_told(grid: "Grid", upload_key: str, *, week: bool) -> str:
+    """What is missing where a day or a facility's week has no slots at all."""
+    from tui.sentences.desk import sentence_of_code
+
+    if not grid.facilities:
+        return sentence_of_code("no_facilities", {})
+    of_day = N_("No slots are published for this day: {key} uploads a week.")
+    of_week = N_("No slots are published here for this week: {key} uploads one.")
+    return say(of_week if week else of_day, key=upload_key)
+
+
+def enter_told(
+    person: str, outlook: "Outlook", *, walk_in: bool, moving: bool, slots: int, next_key: str
+) -> str:
+    """What Enter does with a chosen member, worked out by the command's own rule; where it is refused, which
+    key goes to the next place."""
     if outlook.state is None:
-        return _refused(outlook)
+        return _refused(outlook, next_key)
     if moving:
         return say("Enter = put {person} here", person=person)
     if walk_in:
         return say("Enter = {person} walks in and is checked in", person=person)
+    if outlook.state == "pending" and slots > 1:
+        return say(
+            "Enter = apply for {person}, {count} slots, waiting for approval", person=person, count=slots
+        )
     if outlook.state == "pending":
         return say("Enter = apply for {person}, waiting for approval", person=person)
     if slots > 1:
@@ -68,7 +101,7 @@ def enter_told(person: str, outlook: "Outlook", *, walk_in: bool, moving: bool, 
     return say("Enter = book {person}", person=person)
 
 
-def _refused(outlook: "Outlook") -> str:
+def _refused(outlook: "Outlook", next_key: str) -> str:
     from tui.sentences.desk import sentence_of_code
 
     facts: dict[str, Any] = dict(outlook.facts or {})
@@ -77,7 +110,8 @@ def _refused(outlook: "Outlook") -> str:
         return told
     place = outlook.instead
     return told + say(
-        " F4 = {name} {day} {start}",
+        " {key} = {name} {day} {start}",
+        key=next_key,
         name=place.name,
         day=day_told(place.date),
         start=minute_told(place.start),

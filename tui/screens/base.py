@@ -70,7 +70,7 @@ class DeskScreen(Screen[Any]):
         self.retranslate()
 
     def on_screen_resume(self) -> None:
-        """Things may have changed while another screen was on."""
+        """Time has gone on while another screen was on, and things may have changed."""
         if self.is_mounted:
             self.show_connection()
 
@@ -96,8 +96,8 @@ class DeskScreen(Screen[Any]):
             binding = active.binding
             if binding.show and binding.action not in seen and active.enabled:
                 seen.add(binding.action)
-                told = key_told(key)
-                shown.append((not (lost and binding.id in FIRST), *_rank(told), _(binding.description)))
+                later = not (lost and binding.id in FIRST)
+                shown.append((later, *_rank(key_told(key), binding.action), _(binding.description)))
         keys = [(told, what) for _later, _number, told, what in sorted(shown)]
         self.query_one("#keys", KeyLine).list_keys(keys)
 
@@ -140,5 +140,8 @@ def key_told(key: str) -> str:
     return key.upper() if key.startswith("f") and key[1:].isdigit() else key.replace("ctrl+", "^")
 
 
-def _rank(key: str) -> tuple[int, str]:
-    return (int(key[1:]) if key[0] == "F" and key[1:].isdigit() else 99, key)
+def _rank(key: str, action: str) -> tuple[int, str]:
+    """The function keys, then the palette, in which everything is found, the way back, then the others."""
+    if key[0] == "F" and key[1:].isdigit():
+        return int(key[1:]), key
+    return {"command_palette": 50, "back": 51}.get(action, 99), key

@@ -22,7 +22,7 @@ class BookingScreen(BookingScans):
 
     CSS_PATH = "booking.tcss"
     AUTO_FOCUS = "#grid"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middle"), (36, "-high")]  # noqa: RUF012 - Textual's form
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", N_("do it"), show=False, id="booking.enter"),
         Binding("escape", "back", N_("back"), show=False, id="booking.back"),

@@ -16,9 +16,14 @@ from tui.workers import begin
 if TYPE_CHECKING:
     from core.members.finding import MemberHit
 
+NOBODY: "tuple[MemberHit, ...]" = ()
+
 
 class BookingFinding(BookingDeeds):
     """Finds a member."""
+
+    vain = False
+    """The line says that nobody was found."""
 
     def on_key(self, event: events.Key) -> None:
         """A letter, digit or character typed anywhere starts the search."""
@@ -34,18 +39,29 @@ class BookingFinding(BookingDeeds):
     def _typed(self, event: Input.Changed) -> None:
         if self.dating:
             return
+        if self.vain:
+            self.vain = False
+            self.say_again()
         self.work(partial(self._find, event.value), "find")
+
+    def say_again(self) -> None:
+        """What the line said before nobody was found."""
+        if self.slot_waits:
+            self.ask_who()
+        else:
+            self.work(self.look_ahead, "outlook")
 
     async def _find(self, text: str) -> None:
         from core.members.finding import FindMembers
 
-        hits: tuple[MemberHit, ...] = ()
+        hits, in_vain = NOBODY, ""
         if text.strip() and self.console.link.is_open:
             try:
                 hits = (await self.console.link.ask(FindMembers(Name(text.strip()), HITS))).members
+                in_vain = "" if hits else text.strip()
             except DeskError as error:
                 self.tell_error(error)
-        self.query_one("#hits", HitList).show(hits)
+        self.query_one("#hits", HitList).show(hits, in_vain)
 
     @on(SearchField.Hit)
     def _mark_hit(self, event: SearchField.Hit) -> None:
@@ -66,6 +82,7 @@ class BookingFinding(BookingDeeds):
         await self._find(text)
         hit = self.query_one("#hits", HitList).marked()
         if hit is None:
+            self.vain = True
             self.tell(say("Nobody is found by {text}.", text=text), "bad")
             return
         await self.choose(hit)

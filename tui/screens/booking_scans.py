@@ -9,6 +9,7 @@ from textual import on
 from core.errors import DeskError
 from core.text import folded
 from core.wire import Name, minute_told
+from tui.grid.words import day_told
 from tui.language import N_, _, say
 from tui.scanner import Scanned
 from tui.screens.booking_finding import BookingFinding
@@ -50,8 +51,6 @@ class BookingScans(BookingFinding):
         begin(self, partial(self._read_card, event.text), "take")
 
     async def _read_card(self, card: str) -> None:
-        from core.booking.attendance import CheckIn
-
         try:
             hit = await self._holder_of(card)
             booking = None if hit is None or self.slot_waits else await self._awaited(hit)
@@ -65,13 +64,16 @@ class BookingScans(BookingFinding):
         elif booking is None:
             await self.choose(hit)
         else:
-            told = say(
-                "{person} is checked in: {name} {start}",
-                person=hit.name,
-                name=self.facility_name(booking.facility),
-                start=minute_told(booking.start),
-            )
-            await self.carry_out(CheckIn(booking.booking), told)
+            await self._check_in_line(hit, booking)
+
+    async def _check_in_line(self, hit: "MemberHit", line: "BookingLine") -> None:
+        from core.booking.attendance import CheckIn
+
+        told = say("{person} is checked in: {place}", person=hit.name, place=self._line_told(line))
+        await self.carry_out(CheckIn(line.booking), told)
+
+    def _line_told(self, line: "BookingLine") -> str:
+        return f"{self.facility_name(line.facility)} {day_told(line.date)} {minute_told(line.start)}"
 
     async def _holder_of(self, card: str) -> "MemberHit | None":
         from core.members.finding import FindMembers
@@ -93,6 +95,32 @@ class BookingScans(BookingFinding):
                 return line
         return None
 
+    # ------------------------------------------------------------ the chosen member is here
+
+    def action_check_in(self) -> None:
+        """Who is in this slot; and the chosen member, who is waited for elsewhere: they stand at the desk."""
+        self._run(self._check_in_whom)
+
+    async def _check_in_whom(self) -> None:
+        hit, cell = self.member, self.grid.cell()
+        inside = cell.slot.bookings if cell is not None and cell.slot is not None else ()
+        awaited = [booking for booking in inside if booking.state == "confirmed"]
+        line = None
+        try:
+            if hit is not None and all(booking.member != hit.member for booking in awaited):
+                line = await self._awaited(hit)
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        if hit is None or line is None:
+            super().action_check_in()
+        elif not awaited:
+            await self._check_in_line(hit, line)
+        else:
+            theirs = partial(self._run, partial(self._check_in_line, hit, line))
+            words = f"{hit.name}  {hit.member}  {self._line_told(line)}"
+            self.offer_people([(words, theirs), *self.choices(awaited, self.check_in_here)])
+
     # ------------------------------------------------------------ a card that nobody has
 
     def action_enter(self) -> None:
@@ -100,8 +128,14 @@ class BookingScans(BookingFinding):
             super().action_enter()
             return
         self.linking = True
-        self.tell(say("Whose card is {card}? Find the member; Enter links it.", card=self.card))
+        self.say_again()
         self.search.focus()
+
+    def say_again(self) -> None:
+        if self.linking:
+            self.tell(say("Whose card is {card}? Find the member; Enter links it.", card=self.card))
+        else:
+            super().say_again()
 
     def action_back(self) -> None:
         if self.card is None:

@@ -213,7 +213,7 @@ class MemberView(DeskScreen):
                 self.tell_error(error)
                 return
         self.found_by = text
-        self.hits.show(hits)
+        self.hits.show(hits, "" if hits else text.strip())
         self.say_enter()
 
     @on(SearchField.Hit)

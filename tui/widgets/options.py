@@ -12,6 +12,7 @@ from core.text import folded
 from tui.language import N_, _
 from tui.widgets.lines import TextLine
 
+COUNTED = ("party", "people")
 FIELDS = ("party", "people", "purpose", "override")
 LABELS = {
     "party": N_("Places"),
@@ -35,6 +36,12 @@ class OptionsRow(Horizontal):
         fields: dict[str, Any]
 
     @dataclass
+    class Touched(Message):
+        """Something was typed: the fields that can be read as far as they stand."""
+
+        fields: dict[str, Any]
+
+    @dataclass
     class Wrong(Message):
         """A field that can't be read, by its label."""
 
@@ -45,7 +52,7 @@ class OptionsRow(Horizontal):
 
     def _put_in_fields(self) -> None:
         for name in FIELDS:
-            field = Input(id=f"option-{name}", compact=True, max_length=4 if name in FIELDS[:2] else 200)
+            field = Input(id=f"option-{name}", compact=True, max_length=4 if name in COUNTED else 200)
             field.cursor_blink = False
             self.mount(TextLine(id=f"label-{name}"), field)
 
@@ -69,18 +76,30 @@ class OptionsRow(Horizontal):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        given, wrong = self._read()
+        if wrong:
+            self.post_message(self.Wrong(_(LABELS[wrong[0]])))
+            return
+        self.display = False
+        self.post_message(self.Given(given))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.display:
+            self.post_message(self.Touched(self._read()[0]))
+
+    def _read(self) -> tuple[dict[str, Any], list[str]]:
+        """The fields that are filled in, and the names of those that can't be read."""
         given: dict[str, Any] = {}
+        wrong = []
         for name in FIELDS:
             text = self.query_one(f"#option-{name}", Input).value.strip()
             if not text:
                 continue
-            if name in ("party", "people"):
-                digits = folded(text)
-                if not digits.isdecimal():
-                    self.post_message(self.Wrong(_(LABELS[name])))
-                    return
-                given[name] = int(digits)
-            else:
+            if name not in COUNTED:
                 given[name] = text
-        self.action_leave()
-        self.post_message(self.Given(given))
+            elif folded(text).isdecimal():
+                given[name] = int(folded(text))
+            else:
+                wrong.append(name)
+        return given, wrong

@@ -43,8 +43,8 @@ class Panel(Static):
 class SlotPanel(Panel):
     """The people of a slot, each with their state."""
 
-    def show(self, slot: "GridSlot | None", name: str) -> None:
-        """None where the cursor stands on no slot."""
+    def show(self, slot: "GridSlot | None", name: str, besides: str = "") -> None:
+        """None where the cursor stands on no slot; `besides` is what its one booking is for."""
         if slot is None:
             self.list(name, ())
             return
@@ -60,6 +60,8 @@ class SlotPanel(Panel):
             ).rstrip()
             for inside in slot.bookings
         ]
+        if besides:
+            lines.append(f"  {besides}")
         if slot.waiting:
             lines.append(say("{count} on the waitlist", count=slot.waiting))
         self.list(heading, lines or [_("Nobody is in this slot.")])
@@ -73,9 +75,10 @@ class MemberPanel(Panel):
         if card is None:
             self.list("", ())
             return
-        from tui.widgets.visits import WIDEST_NAME, line_told
+        from tui.widgets.visits import line_told, name_width
 
-        lines = [line_told(line, facilities, WIDEST_NAME, today) for line in card.coming]
+        width = name_width(card.coming, facilities)
+        lines = [line_told(line, facilities, width, today) for line in card.coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))
