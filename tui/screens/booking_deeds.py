@@ -104,7 +104,7 @@ class BookingDeeds(BookingDays):
         told = partial(self._booked_told, self.member.name, slots)
         await self.carry_out(command, told, self.offer_instead)
 
-    def _booked_told(self, person: str, slots: Sequence[GridSlot], booked: Booked) -> str:
+    def _booked_told(self, person: str, slots: "Sequence[GridSlot]", booked: "Booked") -> str:
         told = {
             "pending": N_("{person} has applied, waiting for approval: {place}"),
             "checked_in": N_("{person} has walked in and is checked in: {place}"),
@@ -112,14 +112,14 @@ class BookingDeeds(BookingDays):
         starts = listed(minute_told(slot.start) for slot in slots)
         return say(told, person=person, place=f"{self._day_told(slots[0])} {starts}")
 
-    def _day_told(self, slot: GridSlot) -> str:
+    def _day_told(self, slot: "GridSlot") -> str:
         return f"{self.facility_name(slot.facility)} {day_told(slot.date)}"
 
-    def _place_told(self, slot: GridSlot) -> str:
+    def _place_told(self, slot: "GridSlot") -> str:
         """`羽毛球1号场 11-24 周二 17:30`."""
         return f"{self._day_told(slot)} {minute_told(slot.start)}"
 
-    def _tell_shut(self, slot: GridSlot) -> None:
+    def _tell_shut(self, slot: "GridSlot") -> None:
         """A slot that is closed or over, before anybody is looked for."""
         from tui.sentences.desk import sentence_of_code
 
@@ -184,7 +184,7 @@ class BookingDeeds(BookingDays):
         if not await self.carry_out(command, partial(self._moved_told, booking.name, slot), stay_in_hand):
             self.lifted, self.lifted_from = kept
 
-    def _moved_told(self, person: str, slot: GridSlot, moved: Moved) -> str:
+    def _moved_told(self, person: str, slot: "GridSlot", moved: "Moved") -> str:
         told = N_("{person} is moved: {place}")
         if moved.state == "pending":
             told = N_("{person} is moved, waiting for approval: {place}")
@@ -227,7 +227,7 @@ class BookingDeeds(BookingDays):
         nobody = _("Nobody to check in in this slot.")
         self._with_booking(("confirmed",), lambda booking, _slot: self.check_in_here(booking), nobody)
 
-    def check_in_here(self, booking: GridBooking) -> None:
+    def check_in_here(self, booking: "GridBooking") -> None:
         """Somebody in the slot under the cursor."""
         cell = self.grid.cell()
         if cell is not None and cell.slot is not None:
@@ -294,7 +294,9 @@ class BookingDeeds(BookingDays):
         """Asks which of several is meant."""
         self.offer_people(self.choices(people, picked))
 
-    def choices(self, people: Sequence[GridBooking], picked: Callable[[GridBooking], None]) -> list[Choice]:
+    def choices(
+        self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]"
+    ) -> list[Choice]:
         """Those who are in a slot, to be picked from."""
         return [
             (f"{inside.name}  {inside.member}  {_(STATES[inside.state])}", partial(picked, inside))
