@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import BookStore, facts_of
-from core.booking.records import HeldPlace, Slot, State, slot_of
+from core.booking.records import HeldPlace, Slot, State, booking_of, slot_of
 from core.booking.rules import Facts, Wish, decide
 from core.clock import Instant, Minute, week_of
 from core.command import Now, Question, question
@@ -31,7 +31,8 @@ class OutlookStore(BookStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskOutlook(Question["Outlook"]):
-    """`moving` is the booking that would be put here; `further` are starts that would be booked with it."""
+    """`moving` is the booking that would be put here, for its own party; `further` are starts that would be
+    booked with it."""
 
     member: Name
     facility: Name
@@ -67,7 +68,9 @@ class Outlook:
 @question("outlook")
 def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
     """What booking this slot for this member would come to. `unknown_member`, `unknown_facility`,
-    `unknown_slot`; every other refusal is the answer."""
+    `unknown_slot`, `unknown_booking`; every other refusal is the answer."""
+    if question.moving is not None:
+        question = replace(question, party=booking_of(store, question.moving).party)
     member = member_of(store, question.member)
     facility = facility_of(store, question.facility)
     slot = slot_of(store, facility, question.date, question.start)

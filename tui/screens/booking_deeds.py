@@ -1,5 +1,6 @@
 """What can be done on the grid: book, move, cancel, check in. The screen beside it shows, this acts."""
 
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from core.booking.attendance import CheckIn
 from core.booking.book import Book
 from core.booking.cancel import Cancel
 from core.booking.move import Move
+from core.errors import DeskError
 from core.schedule.grid import GridBooking, GridSlot
 from core.wire import minute_told
 from tui.grid.model import SlotKey
@@ -111,9 +113,19 @@ class BookingDeeds(BookingDays):
         self._with_booking(("confirmed", "pending"), self._lift)
 
     def _lift(self, booking: GridBooking, slot: GridSlot) -> None:
-        self.lifted, self.lifted_from = booking, SlotKey(slot.facility, slot.date, slot.start)
+        self.take_in_hand(booking, SlotKey(slot.facility, slot.date, slot.start))
+
+    def take_in_hand(self, booking: GridBooking, stands: SlotKey | None) -> None:
+        """A booking to be put down elsewhere; None for one that has lost its place."""
+        self.lifted, self.lifted_from = booking, stands
         self.show_grid()
         self.tell(say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name))
+        self.work(self._look_from_hand, "outlook")
+
+    async def _look_from_hand(self) -> None:
+        """The next place that the booking in hand could have, for F4; what was told stays."""
+        with contextlib.suppress(DeskError):
+            await self.foretell()
 
     async def _put_down(self, slot: GridSlot) -> None:
         booking = self.lifted

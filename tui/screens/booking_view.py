@@ -237,7 +237,7 @@ class BookingView(DeskScreen):
             self.outlook = None
             return
         try:
-            foretold = await self._foretell()
+            foretold = await self.foretell()
         except DeskError as error:
             self.behind, self.foretold = True, None
             self.tell_error(error)
@@ -246,7 +246,7 @@ class BookingView(DeskScreen):
             self.foretold = foretold
             self.tell(*foretold)
 
-    async def _foretell(self) -> tuple[str, str]:
+    async def foretell(self) -> tuple[str, str]:
         """What Enter does here and its tone, worked out by the command's own rule."""
         cell = self.grid.cell()
         self.outlook = None
