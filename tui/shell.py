@@ -13,9 +13,13 @@ from tui import language, settings
 from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
+from tui.terminal import is_gone
 from tui.themes import CONTRAST, THEMES, WORDS
 from tui.widgets.bars import use_whole_cells
 from tui.workers import begin
+
+GONE_SECONDS = 2.0
+"""How often the console looks whether its terminal is still there."""
 
 
 class Shell(ScanningApp):
@@ -41,10 +45,16 @@ class Shell(ScanningApp):
         use_whole_cells()
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self.set_interval(GONE_SECONDS, self._leave_with_the_terminal)
         kept = settings.read()
         self._take_keys(kept.get("keys"))
         self._take_theme(kept.get("theme"))
         self.call_after_refresh(self._fit, self.size)
+
+    def _leave_with_the_terminal(self) -> None:
+        if is_gone():
+            self.exit()
 
     # ------------------------------------------------------------ settings
 

@@ -31,8 +31,8 @@ class OutlookStore(BookStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskOutlook(Question["Outlook"]):
-    """`moving` is the booking that would be put here, with as many places as it was made for; `further` are
-    starts that would be booked with it."""
+    """`moving` is the booking that would be put here, for its own party; `further` are starts that would be
+    booked with it."""
 
     member: Name
     facility: Name
@@ -68,7 +68,7 @@ class Outlook:
 @question("outlook")
 def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
     """What booking this slot for this member would come to. `unknown_member`, `unknown_facility`,
-    `unknown_slot`; every other refusal is the answer."""
+    `unknown_slot`, `unknown_booking`; every other refusal is the answer."""
     member = member_of(store, question.member)
     facility = facility_of(store, question.facility)
     slot = slot_of(store, facility, question.date, question.start)

@@ -56,6 +56,17 @@ def test_further_slots_count_against_the_quota_as_they_will(gym: Club) -> None:
     ).code == ("quota_reached")
 
 
+def test_a_booking_being_moved_needs_the_places_of_its_own_party(gym: Club) -> None:
+    for code in ("gym", "gym-2"):
+        gym.do("change_facility", code=code, capacity=3)
+        gym.publish((code, "2026-12-01", "17:30-19:30"))
+    booking = gym.book("000001", "gym", "2026-12-01", "17:30", party=2)
+    gym.book("000002", "gym-2", "2026-12-01", "17:30", party=2)
+    moved = {"facility": "gym-2", "date": "2026-12-01"}
+    assert outlook(gym, **moved, moving=booking)["refusal"] == "slot_full"
+    assert gym.refused("move", booking=booking, start="17:30", **moved).code == "slot_full"
+
+
 def test_a_booking_being_moved_is_not_in_its_own_way(gym: Club) -> None:
     booking = gym.book("000001", "gym", TUESDAY, "17:30")
     assert outlook(gym, start="19:30")["refusal"] == "quota_reached"

@@ -71,6 +71,11 @@ class PseudoTerminal:
                 self.written += os.read(self.master, 1 << 16)
         return self.process.wait(0)
 
+    def hang_up(self) -> None:
+        """Takes the terminal away from under the program."""
+        os.close(self.master)
+        self.master = -1
+
     def close(self) -> None:
         """Ends the program where it still runs."""
         with suppress(OSError):
@@ -80,5 +85,6 @@ class PseudoTerminal:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        os.close(self.master)
+        if self.master >= 0:
+            os.close(self.master)
         os.close(self._slave)

@@ -183,3 +183,12 @@ def test_a_window_too_small_for_the_screens_has_no_first_frame(
     with frontdesk(size=(50, 12)) as terminal:
         terminal.until("too small")
         assert terminal.written.startswith(ALTERNATE_ON.encode() + TOOLKIT.encode())
+
+
+@posix
+def test_a_terminal_that_is_gone_without_a_word_takes_the_console_with_it(frontdesk: Start) -> None:
+    with frontdesk() as terminal:
+        terminal.until(TOOLKIT)
+        terminal.painted()
+        terminal.hang_up()
+        assert terminal.process.wait(60) is not None

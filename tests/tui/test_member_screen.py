@@ -301,6 +301,66 @@ async def test_f7_takes_the_booking_in_hand_on_the_grid_and_puts_it_down_elsewhe
         assert (moved["date"], moved["start"]) == (TOMORROW, "19:30")
 
 
+def displaced_from_reading(club: Club) -> str:
+    """李四 loses the place in the reading room, where only two are left: the last that was booked."""
+    last = club.book("000001", "reading", TOMORROW, "17:30", party=2)
+    slot = {"facility": "reading", "date": TOMORROW, "start": "17:30", "end": "20:30", "capacity": 3}
+    assert club.do("publish_slots", slots=[slot], displace=True)["displaced"] == [last]
+    return last
+
+
+async def test_a_displaced_booking_is_among_the_coming_ones_and_moves_with_five_keys(
+    console_club: Club, tmp_path: Path
+) -> None:
+    booking = displaced_from_reading(console_club)
+    async with open_desk(console_club, tmp_path) as desk:
+        await desk.look_at("000001")
+        rows = desk.rows
+        coming = next(at for at, row in enumerate(rows) if row.strip() == "Coming")
+        assert "11-25 Wed 17:30-20:30  阅览室  displaced  2 places" in rows[coming + 1]
+        await desk.press("f7")
+        assert desk.on_grid
+        assert "阅览室 11-25 Wed 17:30-20:30" in desk.row("0 of 3 free")
+        assert "not enough places" in desk.row("阅览室 on 2026-11-25")
+        await desk.press("left", "enter")
+        assert desk.pressed == 5
+        assert desk.row("张三 is moved: 阅览室 11-25 Wed 16:30")
+        moved = member(console_club, "000001")["coming"][0]
+        assert (moved["booking"], moved["start"], moved["state"]) == (booking, "16:30", "confirmed")
+
+
+async def test_a_displaced_booking_goes_to_the_next_place_with_one_key(
+    console_club: Club, tmp_path: Path
+) -> None:
+    booking = displaced_from_reading(console_club)
+    async with open_desk(console_club, tmp_path) as desk:
+        await desk.look_at("000001")
+        await desk.press("f7", "f4", "enter")
+        assert desk.pressed == 5
+        moved = member(console_club, "000001")["coming"][0]
+        assert (moved["booking"], moved["state"]) == (booking, "confirmed")
+        assert (moved["date"], moved["facility"]) > (TOMORROW, "reading")
+
+
+async def test_a_displaced_booking_whose_slot_is_gone_is_moved_as_well(
+    console_club: Club, tmp_path: Path
+) -> None:
+    booking = console_club.book("000001", "table", TOMORROW, "19:30")
+    kept = [
+        {"facility": "table", "date": TOMORROW, "start": start, "end": end}
+        for start, end in (("07:00", "08:00"), ("16:30", "17:30"), ("17:30", "19:30"))
+    ]
+    console_club.do("publish_slots", slots=kept, replace=True, displace=True)
+    assert console_club.state(booking) == "displaced"
+    async with open_desk(console_club, tmp_path) as desk:
+        await desk.look_at("000001")
+        await desk.press("f7")
+        assert desk.row("11-25 Wed")
+        await desk.press("home", "enter")
+        moved = next(line for line in member(console_club, "000001")["coming"] if line["booking"] == booking)
+        assert (moved["date"], moved["state"]) == (TOMORROW, "confirmed")
+
+
 async def test_the_bookings_cell_is_found_in_the_week_view_too(console_club: Club, tmp_path: Path) -> None:
     async with open_desk(console_club, tmp_path) as desk:
         await desk.press("f3")

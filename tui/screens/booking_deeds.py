@@ -133,7 +133,7 @@ class BookingDeeds(BookingDays):
     async def offer_instead(self) -> None:
         """After a refusal: what is in the way, and the key to the next place that can be had."""
         try:
-            foretold = await self._foretell()
+            foretold = await self.foretell()
         except DeskError:
             return
         if self.outlook is not None and self.outlook.state is None:
@@ -154,7 +154,11 @@ class BookingDeeds(BookingDays):
         self._with_booking(("confirmed", "pending"), self._lift, _("Nobody to move in this slot."))
 
     def _lift(self, booking: "GridBooking", slot: "GridSlot") -> None:
-        self.lifted, self.lifted_from = booking, SlotKey(slot.facility, slot.date, slot.start)
+        self.take_in_hand(booking, SlotKey(slot.facility, slot.date, slot.start))
+
+    def take_in_hand(self, booking: "GridBooking", stands: SlotKey | None) -> None:
+        """A booking to be put down elsewhere; None for one that has lost its place."""
+        self.lifted, self.lifted_from = booking, stands
         self.show_grid()
         self.tell(self.in_hand_told(booking))
         self._run(self.follow_quietly)

@@ -276,7 +276,7 @@ class BookingView(DeskScreen):
             self.outlook = None
             return
         try:
-            foretold = await self._foretell()
+            foretold = await self.foretell()
             if not (quietly and foretold == self.foretold):
                 self.foretold = foretold
                 self.tell(*foretold)
@@ -285,7 +285,7 @@ class BookingView(DeskScreen):
             self.behind, self.foretold = True, None
             self.tell_error(error)
 
-    async def _foretell(self) -> tuple[str, str]:
+    async def foretell(self) -> tuple[str, str]:
         """What Enter does here and its tone, worked out by the command's own rule."""
         cell = self.grid.cell()
         self.outlook = None
