@@ -38,7 +38,14 @@ class MemberScreen(MemberDeeds):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), show=False, id="members.back"),
-        Binding("f4", "correct", N_("correct"), id="members.correct", tooltip=N_("correct the data")),
+        Binding(
+            "ctrl+e",
+            "correct",
+            N_("correct"),
+            id="members.correct",
+            tooltip=N_("correct the data"),
+            priority=True,  # before the search field, for which it is the end of the line
+        ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(
             "f7",

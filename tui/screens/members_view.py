@@ -63,7 +63,7 @@ class MemberView(DeskScreen):
 
     def tell(self, text: str, tone: str = "") -> None:
         """Says what came of the last key, until the next one."""
-        self.query_one("#enter", TextLine).say(" " + text, tone)
+        self.query_one("#enter", TextLine).say(text, tone)
 
     def tell_error(self, error: DeskError) -> None:
         from tui.sentences import sentence

@@ -39,6 +39,7 @@ from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine, safe
 
 SHOWN_ERRORS = 200
+NOTHING = ""
 
 
 class ScheduleScreen(DeskScreen):
@@ -150,7 +151,7 @@ class ScheduleScreen(DeskScreen):
 
     def _take(self, path: Path) -> None:
         self.path, self._source = path, self._plan
-        self.query_one("#words", TextLine).say(" " + say("Reading {name} ...", name=path.name))
+        self.query_one("#words", TextLine).say(say("Reading {name} ...", name=path.name))
         self._run(self._plan)
 
     # ------------------------------------------------------------ the plan
@@ -201,26 +202,24 @@ class ScheduleScreen(DeskScreen):
         """What the plan is made from and comes to, and what Enter does."""
         words, enter = self.query_one("#words", TextLine), self.query_one("#enter", TextLine)
         self.query_one("#ask", TextLine).say(f" {self._asked()} ")
+        words.say(self._counted(self.preview) if self.preview is not None else NOTHING)
         if self.errors:
-            words.say(" ")
             told = say_count(
                 "{count} error: nothing can be applied.",
                 "{count} errors: nothing can be applied.",
                 len(self.errors),
             )
-            enter.say(f" {told} " + say("Correct the file, then {key}.", key=self._key("again")), "bad")
+            enter.say(f"{told} " + say("Correct the file, then {key}.", key=self._key("again")), "bad")
         elif self.preview is not None:
-            words.say(" " + self._counted(self.preview))
             if self.preview.displaced and not self.displace:
                 told = say(
                     "Bookings would lose their place: {key} lets them, then Enter.", key=self._key("displace")
                 )
-                enter.say(" " + told, "bad")
+                enter.say(told, "bad")
             else:
-                enter.say(" " + _("Enter = apply the plan"))
+                enter.say(_("Enter = apply the plan"))
         else:
-            words.say(" ")
-            enter.say(" " + _("Enter = look at the file's plan; nothing is written yet"))
+            enter.say(_("Enter = look at the file's plan; nothing is written yet"))
 
     def _key(self, name: str) -> str:
         return key_for(f"schedule.{name}", self.console.keymap)
@@ -272,7 +271,7 @@ class ScheduleScreen(DeskScreen):
     def tell_error(self, error: DeskError) -> None:
         from tui.sentences import sentence
 
-        self.query_one("#enter", TextLine).say(" " + sentence(error), "bad")
+        self.query_one("#enter", TextLine).say(sentence(error), "bad")
 
     def _forget(self) -> None:
         """No plan is looked at; what was allowed for it is not allowed for the next."""
@@ -312,7 +311,7 @@ class ScheduleScreen(DeskScreen):
             self.tell_error(error)
             return
         if not slots:
-            self.query_one("#enter", TextLine).say(" " + _("Last week has no slots."), "bad")
+            self.query_one("#enter", TextLine).say(_("Last week has no slots."), "bad")
             return
         self.path, self._source, self.command, self.preview = None, self._copy, None, None
         self.errors = [
