@@ -39,7 +39,14 @@ class BookingFinding(BookingDeeds):
         if self.vain:
             self.vain = False
             self.say_again()
-        self.work(partial(self._find, event.value), "find")
+        if not event.value and self.search.has_focus and not self.waits():
+            self.leave_search()
+        else:
+            self.work(partial(self._find, event.value), "find")
+
+    def waits(self) -> bool:
+        """Whether something is to be done with the next member found."""
+        return self.slot_waits
 
     def say_again(self) -> None:
         """What the line said before nobody was found."""
@@ -74,13 +81,23 @@ class BookingFinding(BookingDeeds):
 
     async def _take_hit(self, text: str) -> None:
         """Takes the marked hit; the search may be slower than the hand, so it is waited for."""
+        if not text.strip():
+            self.say_again()
+            return
         await self._find(text)
         hit = self.query_one("#hits", HitList).marked()
-        if hit is None:
+        if hit is not None:
+            await self.choose(hit)
+        elif self.console.link.is_open:
             self.vain = True
             self.tell(say("Nobody is found by {text}.", text=text), "bad")
-            return
-        await self.choose(hit)
+
+    async def follow(self, *, quietly: bool = False) -> None:
+        """What was typed before the club was open is looked for then."""
+        first = self.answer is None
+        await super().follow(quietly=quietly)
+        if first and self.answer is not None and self.search.value and not self.dating:
+            await self._find(self.search.value)
 
     @on(HitList.Chosen)
     def _clicked(self, event: HitList.Chosen) -> None:
