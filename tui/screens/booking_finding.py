@@ -8,6 +8,7 @@ from textual.widgets import Input
 from core.errors import DeskError
 from core.members.finding import FindMembers, MemberHit
 from core.wire import Name
+from tui.keys import key_for
 from tui.language import say
 from tui.screens.booking_deeds import BookingDeeds
 from tui.widgets.search import HITS, HitList, SearchField
@@ -90,7 +91,16 @@ class BookingFinding(BookingDeeds):
             await self.choose(hit)
         elif self.console.link.is_open:
             self.vain = True
-            self.tell(say("Nobody is found by {text}.", text=text), "bad")
+            key = key_for("booking.new", self.console.keymap)
+            told = say("Nobody is found by {text}.", text=text)
+            self.tell(f"{told} " + say("{key} = a new member", key=key), "bad")
+
+    async def action_new_member(self) -> None:
+        """Takes somebody in whom nobody knows yet, by the name that was looked for in vain."""
+        text = self.search.value.strip()
+        if self.search.has_focus:
+            self.leave_search()
+        await self.console.new_member("" if text.isascii() else text)
 
     async def follow(self, *, quietly: bool = False) -> None:
         """What was typed before the club was open is looked for then."""

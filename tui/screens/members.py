@@ -130,9 +130,10 @@ class MemberScreen(MemberDeeds):
             known = self.person
             self._open_fields("change", values_of(known))
 
-    def action_new(self) -> None:
-        """Empty fields; a card that waits for its member stands in its own."""
+    def action_new(self, name: str = "") -> None:
+        """Empty fields but for a name that is known; a card that waits for its member stands in its own."""
         self._open_fields("new", {})
+        self.form.rows["name"].typing.value = name
         if self.card is not None:
             self.form.rows["card_no"].typing.value = self.card
 
