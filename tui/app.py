@@ -87,6 +87,12 @@ class Console(ConnectedShell):
         else:
             await self.open_member(self.booking.card if self.booking else None)
 
+    async def new_member(self, name: str = "") -> None:
+        """The member screen with empty fields, for somebody whom nobody knows yet."""
+        await self.switch_mode("members")
+        if isinstance(self.screen, MemberScreen):
+            self.screen.action_new(name)
+
     async def open_member(self, card_no: str | None = None) -> None:
         """The member screen: for the chosen member, or to find whose a card is that nobody has."""
         from tui.screens.members import MemberScreen

@@ -48,6 +48,7 @@ EXPLAINED = {
     "booking.week_back": N_("a week earlier"),
     "booking.week_on": N_("a week later"),
     "booking.today": N_("go to today"),
+    "booking.new": N_("take in a new member"),
     "booking.date": N_("go to a date"),
 }
 """What a key does, where the word in the key line is too short for it. Others say it in their binding's

@@ -1,6 +1,7 @@
 """What the main screen says at each step of a morning at the desk: what Enter would do, what came of it, what
 else can be done, and what is shown of it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from tests.support.club import Club
 from tests.support.console_club import TODAY, TOMORROW
 from tests.support.desk import Desk, at_desk, states
 from tests.support.screens import settled, strips
+from tui.app import Console
 from tui.language import settings_file
+from tui.link import DeskLink
 
 HALF_WAY = 160
 """Brighter than the dim grey, darker than any other colour of the dark theme."""
@@ -228,10 +231,57 @@ async def test_that_nobody_is_found_is_seen_while_typing(path: Path) -> None:
         await desk.typed("qq")
         assert "Nobody is found by qq." in desk.rows[2]
         await desk.keys("enter")
-        assert desk.enter == "Nobody is found by qq."
+        assert desk.enter == "Nobody is found by qq. Ctrl+N = a new member"
         await desk.keys("backspace", "backspace")
         assert "Nobody is found" not in "".join(desk.rows)
         assert desk.enter == "Enter = find a member for this slot"
+
+
+async def test_what_is_taken_back_to_nothing_gives_the_keys_back_to_the_grid(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.keys("z", "s", "enter", "x", "backspace", "right", "enter")
+        assert desk.enter == "张三 is booked: 羽毛球1号场 11-24 Tue 19:30"
+
+
+async def test_what_is_typed_before_the_club_is_open_is_looked_for_then(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = asyncio.Event()
+    opens = DeskLink.open
+
+    async def later(link: DeskLink) -> None:
+        await opened.wait()
+        await opens(link)
+
+    monkeypatch.setattr(DeskLink, "open", later)
+    async with Console(path).run_test(size=(80, 24)) as pilot:
+        desk = Desk(pilot)  # type: ignore[arg-type]
+        for key in ("z", "s", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert "Nobody is found" not in "".join(desk.rows)
+        opened.set()
+        await settled(pilot)
+        assert "张三  000001" in desk.rows[2]
+
+
+async def test_who_is_looked_for_in_vain_is_taken_in_by_that_name_and_booked(
+    console_club: Club, path: Path
+) -> None:
+    async with at_desk(path) as desk:
+        await desk.keys("right", *"郝新", "enter", "ctrl+n", *"000999", "enter", "escape")
+        assert "Chosen: 郝新 000999" in desk.rows[1]
+        await desk.keys("enter")
+        assert desk.enter == "郝新 is booked: 羽毛球1号场 11-24 Tue 19:30"
+    assert states(console_club, TODAY, "court1", "19:30") == {"000999": "confirmed"}
+
+
+async def test_a_new_member_is_taken_in_from_the_grid_at_any_time(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.keys("z", "s", "enter", "ctrl+n")
+        assert "A new member" in "".join(desk.rows)
+        await desk.keys("escape", "escape")
+        assert "Chosen: 张三" in desk.rows[1]
 
 
 async def test_a_slot_that_waits_for_its_member_still_says_so_after_nobody_was_found(path: Path) -> None:

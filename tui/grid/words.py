@@ -10,7 +10,7 @@ from tui.language import N_, _, say, say_count
 
 if TYPE_CHECKING:
     from core.booking.outlook import Outlook
-    from core.schedule.grid import Grid, GridSlot
+    from core.schedule.grid import Grid, GridBooking, GridSlot
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -48,10 +48,16 @@ def cell_told(cell: Cell | None, name: str, besides: str = "") -> str:
         parts.append(_(STATES[slot.state]))
     free = slot.capacity - slot.taken - slot.held
     parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
-    people = [f"{inside.name} {_(STATES[inside.state])}" for inside in slot.bookings[:SHOWN]]
+    people = [_person_told(inside, slot) for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))
     return " | ".join(filter(None, [*parts, *people, besides]))
+
+
+def _person_told(booking: "GridBooking", slot: "GridSlot") -> str:
+    """`张三 已签到`; with the number of places where it is not one, nor the whole slot: `张三(3) 已签到`."""
+    places = f"({booking.party})" if booking.party not in (1, slot.capacity) else ""
+    return f"{booking.name}{places} {_(STATES[booking.state])}"
 
 
 def chosen_told(slots: "Sequence[GridSlot]", name: str) -> str:

@@ -117,7 +117,7 @@ class DeskScreen(Screen[Any]):
         text, tone = self.told_instead() or self.told
         self.set_class(self.whole or self.console.link.trouble is not None, "-whole")
         for line in self.query("#enter").results(TextLine):
-            line.say(" " + text, tone)
+            line.say(text, tone)
 
     def told_instead(self) -> tuple[str, str] | None:
         """What is told instead of anything else: that the club can't be reached, or is waited for."""

@@ -36,6 +36,7 @@ class BookingScreen(BookingScans):
         Binding("ctrl+right", "day(1)", N_("day on"), show=False, id="booking.day_on"),
         Binding("ctrl+pageup", "day(-7)", N_("week back"), show=False, id="booking.week_back"),
         Binding("ctrl+pagedown", "day(7)", N_("week on"), show=False, id="booking.week_on"),
+        Binding("ctrl+n", "new_member", N_("new member"), show=False, id="booking.new"),
         Binding("ctrl+t", "today", N_("today"), id="booking.today"),
         Binding("ctrl+g", "date", N_("date"), id="booking.date"),
     ]

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
 from textual import on
 
 from core.errors import DeskError
+from core.text import visible
 from core.wire import minute_told
 from tui.grid.model import SlotKey
 from tui.grid.widget import SlotGrid
@@ -295,27 +297,34 @@ class BookingDeeds(BookingDays):
     # ------------------------------------------------------------ which person, and what besides
 
     def pick_person(self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]") -> None:
-        """Asks which of several is meant."""
+        """Asks which of several in a slot is meant."""
         self.offer_people(self.choices(people, picked))
 
     def choices(
         self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]"
     ) -> list[Choice]:
         """Those who are in a slot, to be picked from."""
+        width = max(cell_len(visible(inside.name)) for inside in people)
         return [
-            (f"{inside.name}  {inside.member}  {_(STATES[inside.state])}", partial(picked, inside))
+            (
+                f"{set_cell_size(visible(inside.name), width)}  {inside.member}  {_(STATES[inside.state])}",
+                partial(picked, inside),
+            )
             for inside in people
         ]
 
     def offer_people(self, choices: Sequence[Choice]) -> None:
+        """Asks which of them is meant."""
         self.query_one("#people", PickList).offer(choices)
+        self.tell(_("Who is meant? Up and down, then Enter | Esc = nobody"))
 
-    @on(PickList.Left)
-    def _back_to_grid(self) -> None:
+    @on(PickList.Taken)
+    def _picked_one(self) -> None:
         self.grid.focus()
 
+    @on(PickList.Left)
     @on(OptionsRow.Left)
-    def _options_left(self) -> None:
+    def _back_to_grid(self) -> None:
         self.wished = {}
         self.grid.focus()
         self.work(self.look_ahead, "outlook")

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from core.errors import DeskError
 from core.wire import Name
+from tui.keys import key_for
 from tui.language import say
 from tui.screens.booking_deeds import BookingDeeds
 from tui.widgets.search import HITS, HitList, SearchField
@@ -42,7 +43,14 @@ class BookingFinding(BookingDeeds):
         if self.vain:
             self.vain = False
             self.say_again()
-        self.work(partial(self._find, event.value), "find")
+        if not event.value and self.search.has_focus and not self.waits():
+            self.leave_search()
+        else:
+            self.work(partial(self._find, event.value), "find")
+
+    def waits(self) -> bool:
+        """Whether something is to be done with the next member found."""
+        return self.slot_waits
 
     def say_again(self) -> None:
         """What the line said before nobody was found."""
@@ -79,13 +87,32 @@ class BookingFinding(BookingDeeds):
 
     async def _take_hit(self, text: str) -> None:
         """Takes the marked hit; the search may be slower than the hand, so it is waited for."""
+        if not text.strip():
+            self.say_again()
+            return
         await self._find(text)
         hit = self.query_one("#hits", HitList).marked()
-        if hit is None:
+        if hit is not None:
+            await self.choose(hit)
+        elif self.console.link.is_open:
             self.vain = True
-            self.tell(say("Nobody is found by {text}.", text=text), "bad")
-            return
-        await self.choose(hit)
+            key = key_for("booking.new", self.console.keymap)
+            told = say("Nobody is found by {text}.", text=text)
+            self.tell(f"{told} " + say("{key} = a new member", key=key), "bad")
+
+    async def action_new_member(self) -> None:
+        """Takes somebody in whom nobody knows yet, by the name that was looked for in vain."""
+        text = self.search.value.strip()
+        if self.search.has_focus:
+            self.leave_search()
+        await self.console.new_member("" if text.isascii() else text)
+
+    async def follow(self, *, quietly: bool = False) -> None:
+        """What was typed before the club was open is looked for then."""
+        first = self.answer is None
+        await super().follow(quietly=quietly)
+        if first and self.answer is not None and self.search.value and not self.dating:
+            await self._find(self.search.value)
 
     @on(HitList.Chosen)
     def _clicked(self, event: HitList.Chosen) -> None:

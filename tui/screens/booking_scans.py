@@ -131,6 +131,9 @@ class BookingScans(BookingFinding):
         self.say_again()
         self.search.focus()
 
+    def waits(self) -> bool:
+        return self.linking or super().waits()
+
     def say_again(self) -> None:
         if self.linking:
             self.tell(say("Whose card is {card}? Find the member; Enter links it.", card=self.card))

@@ -220,7 +220,7 @@ class BookingView(DeskScreen):
         name, besides = self._name_here(cell), self._besides_here()
         slots = [one.slot for one in self.grid.chosen() if one.slot is not None]
         told = chosen_told(slots, name) if len(slots) > 1 else cell_told(cell, name, besides)
-        self.query_one("#words", TextLine).say(" " + told)
+        self.query_one("#words", TextLine).say(told)
         self.query_one("#inside", SlotPanel).show(cell.slot if cell else None, name, besides)
         names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
         self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())

@@ -39,6 +39,7 @@ from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine, safe
 
 SHOWN_ERRORS = 200
+NOTHING = ""
 
 
 class ScheduleScreen(DeskScreen):
@@ -150,7 +151,7 @@ class ScheduleScreen(DeskScreen):
 
     def _take(self, path: Path) -> None:
         self.path, self._source = path, self._plan
-        self.query_one("#words", TextLine).say(" " + say("Reading {name} ...", name=path.name))
+        self.query_one("#words", TextLine).say(say("Reading {name} ...", name=path.name))
         self._run(self._plan)
 
     # ------------------------------------------------------------ the plan
@@ -201,8 +202,8 @@ class ScheduleScreen(DeskScreen):
         """What the plan is made from and comes to, and what Enter does."""
         words = self.query_one("#words", TextLine)
         self.query_one("#ask", TextLine).say(f" {self._asked()} ")
+        words.say(self._counted(self.preview) if self.preview is not None else NOTHING)
         if self.errors:
-            words.say(" ")
             told = say_count(
                 "{count} error: nothing can be applied.",
                 "{count} errors: nothing can be applied.",
@@ -210,7 +211,6 @@ class ScheduleScreen(DeskScreen):
             )
             self.tell(told + " " + say("Correct the file, then {key}.", key=self._key("again")), "bad")
         elif self.preview is not None:
-            words.say(" " + self._counted(self.preview))
             if self.preview.displaced and not self.displace:
                 told = say(
                     "Bookings would lose their place: {key} lets them, then Enter.", key=self._key("displace")
@@ -219,7 +219,6 @@ class ScheduleScreen(DeskScreen):
             else:
                 self.tell(_("Enter = apply the plan"))
         else:
-            words.say(" ")
             self.tell(_("Enter = look at the file's plan; nothing is written yet"))
 
     def _key(self, name: str) -> str:
