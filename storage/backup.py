@@ -3,8 +3,9 @@
 import filecmp
 import os
 from contextlib import closing, suppress
+from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import DeskError
 from storage import driver
@@ -67,6 +68,24 @@ def row_counts(connection: Any) -> dict[str, int]:
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a table's own name
         for (name,) in tables
     }
+
+
+class Backup(NamedTuple):
+    """A copy of a database, and when it was made, in seconds since 1970."""
+
+    path: Path
+    made: float
+
+
+def backups_beside(path: Path) -> list[Backup]:
+    """The copies that migrations have put beside a database, the newest first; none where its folder can't be
+    looked into."""
+    try:
+        copies = path.parent.glob(f"{escape(path.stem)}.before-v*{escape(path.suffix)}")
+        found = [Backup(copy, copy.stat().st_mtime) for copy in copies]
+    except OSError:
+        return []
+    return sorted(found, key=lambda backup: backup.made, reverse=True)
 
 
 def _place_for(part: Path, target: Path) -> Path:

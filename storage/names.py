@@ -117,8 +117,9 @@ def pinyin_of(name: str) -> str:
 def keys_of(member: Member) -> set[str]:
     """Every text of which the desk may type the beginning to find this member.
 
-    Name, pinyin and initials, each from any syllable on; staff number, with and without its leading zeros;
-    card number; the phone number from its end (`tail_key`).
+    Name, pinyin and initials, each from any syllable on; first syllables in full and the rest by initials,
+    as an input method takes them (`wangxy`); staff number, with and without its leading zeros; card number;
+    the phone number from its end (`tail_key`).
     """
     keys = _name_keys(member.name) | _staff_no_keys(_compact(member.staff_no))
     if member.card_no is not None:
@@ -163,6 +164,8 @@ def _name_keys(name: str) -> set[str]:
         for first in range(len(spelling)):
             keys.add("".join(spelling[first:]))
             keys.add("".join(initials[first:]))
+        for whole in range(1, len(spelling) - 1):
+            keys.add("".join((*spelling[:whole], *initials[whole:])))
     return keys
 
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from core.errors import DeskError
-from storage.driver import log_of, size_of
 
 SHARES = frozenset(
     {
@@ -48,16 +47,18 @@ def prepare(path: Path, *, create: bool) -> Path:
     `no_folder` (it can't be made), `no_permission`, `stray_log` (the write-ahead log of a database that is
     gone: SQLite would delete what is in it).
     """
+    from storage.driver import log_of, size_of  # the console asks for the path long before the driver
+
     path = Path(os.path.realpath(path))
     missing = _is_missing(path)
+    # The log is looked at first: a desk that is just making the file fills the file before the log.
+    if size_of(log_of(path)) and not size_of(path):
+        raise DeskError("stray_log", path=str(path), log=str(log_of(path)))
     if missing and not create:
         raise DeskError("no_database", path=str(path))
     share = share_of(path)
     if share is not None:
         raise DeskError("network_share", path=str(path), share=share)
-    # The log is looked at first: a desk that is just making the file fills the file before the log.
-    if size_of(log_of(path)) and not size_of(path):
-        raise DeskError("stray_log", path=str(path), log=str(log_of(path)))
     if missing:
         _make_folder(path.parent)
         _make_file(path)

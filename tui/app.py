@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,107 +12,203 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
-from tui.grid.words import day_told
-from tui.language import N_, say
-from tui.link import DeskLink
+from tui.connection import ConnectedShell
+from tui.language import N_, _
+from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
-from tui.screens.catching_up import CatchingUpScreen
-from tui.screens.closures import ClosuresScreen
-from tui.screens.members import MemberScreen
-from tui.screens.schedule import ScheduleScreen
-from tui.shell import Shell
+from tui.starting import settle
 from tui.widgets.lines import TextLine
+from tui.window import header_told
 from tui.workers import begin
 
 if TYPE_CHECKING:
+    from core.attention.listing import Attention, AttentionItem
     from core.schedule.grid import GridSlot
+    from tui.first_frame import FirstFrame
+    from tui.screens.members import MemberScreen
 
-FOLLOW_SECONDS = 1.0
-"""How often the console looks whether somebody else has changed the club."""
+
+SEEN_SECONDS = 60.0
+"""How often the console keeps up to where it was looked at."""
+
+DELIVERY_SECONDS = 60.0
+"""How often notices go out."""
 
 
-class Console(Shell):
+def _schedule_screen() -> Screen[Any]:
+    from tui.screens.schedule import ScheduleScreen
+
+    return ScheduleScreen()
+
+
+def _member_screen() -> Screen[Any]:
+    from tui.screens.members import MemberScreen
+
+    return MemberScreen()
+
+
+def _catching_up_screen() -> Screen[Any]:
+    from tui.screens.catching_up import CatchingUpScreen
+
+    return CatchingUpScreen()
+
+
+def _attention_screen() -> Screen[Any]:
+    from tui.screens.attention import AttentionScreen
+
+    return AttentionScreen()
+
+
+def _closures_screen() -> Screen[Any]:
+    from tui.screens.closures import ClosuresScreen
+
+    return ClosuresScreen()
+
+
+class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "booking": BookingScreen,
-        "schedule": ScheduleScreen,
-        "members": MemberScreen,
-        "catching_up": CatchingUpScreen,
-        "closures": ClosuresScreen,
+        "schedule": _schedule_screen,
+        "members": _member_screen,
+        "catching_up": _catching_up_screen,
+        "closures": _closures_screen,
+        "attention": _attention_screen,
     }
     DEFAULT_MODE = "booking"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "app.tcss",
+        "screens/booking.tcss",  # the first screen's here as well: read later, all would be parsed once more
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
+        Binding(
+            "f10", "attention", N_("to do"), id="console.attention", tooltip=N_("what needs attention now")
+        ),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
     ]
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("go('catching_up')", N_("catch up from paper after an outage")),
         ("go('closures')", N_("closures that stand")),
-        *Shell.MORE_COMMANDS,
+        ("since", N_("what happened since the desk was left")),
+        *ConnectedShell.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.link = DeskLink(path)
+        super().__init__(path)
         self.booking: BookingScreen | None = None
-        self._version: object = None
-
-    def on_mount(self) -> None:
-        begin(self, self._open, "open")
+        self._counts = ""
+        """What needs attention, as the header tells it."""
+        self._undelivered = ""
+        """Why notices could not go out, as it was told last."""
 
     async def _open(self) -> None:
+        """The start is over when the club is open, or can't be opened."""
         try:
-            await self.link.open()
-        except DeskError as error:
-            self._tell(error)
+            await super()._open()
+        finally:
+            self.call_after_refresh(settle)
+        if self.link.is_open:
+            begin(self, self._tell_since, "since")
+            self.set_interval(SEEN_SECONDS, partial(begin, self, self._keep_seen, "seen"))
+            self.set_interval(DELIVERY_SECONDS, partial(begin, self, self._deliver, "deliver"))
+
+    # ------------------------------------------------------------ what needs attention
+
+    async def _screens_follow(self) -> None:
+        await super()._screens_follow()
+        await self._count()
+
+    async def _count(self) -> None:
+        """How much needs attention: for the header of every screen."""
+        from core.attention.listing import AskAttention
+
+        if self.link.is_open and not isinstance(self.screen, DeskScreen):
             return
-        self._version = await self.link.version()
-        await self._screen_follows()
-        self.set_interval(FOLLOW_SECONDS, self._follow)
-        self.set_interval(20, self._tick)
+        with contextlib.suppress(DeskError):
+            self.take_attention(await self.link.ask(AskAttention()))
 
-    def _follow(self) -> None:
-        begin(self, self._look, "follow", exclusive=True)
+    def take_attention(self, answer: "Attention") -> None:
+        """The counts of an answer that a screen has got."""
+        from tui.widgets.matters import counts_told
 
-    async def _look(self) -> None:
-        """Has anybody changed the club? Then the screen asks again."""
-        try:
-            version = await self.link.version()
-        except DeskError as error:
-            self._tell(error)
-            return
-        if version != self._version:
-            self._version = version
-            await self._screen_follows()
-
-    def _tick(self) -> None:
-        """Time passes: what is due happens with the next question."""
-        begin(self, self._screen_follows, "tick", exclusive=True)
-
-    async def _screen_follows(self) -> None:
-        for screen in self.screen_stack:
-            follow = getattr(screen, "follow_quietly", None) or getattr(screen, "follow", None)
-            if follow is not None:
+        counts = counts_told(answer.counts)
+        if counts != self._counts:
+            self._counts = counts
+            for screen in self.screen_stack:
                 self.show_header(screen)
-                await follow()
 
-    def _tell(self, error: DeskError) -> None:
+    def action_attention(self) -> None:
+        """The list; on it, the grid again."""
+        if self.current_mode == "attention":
+            self.back_to_grid()
+        else:
+            self.switch_mode("attention")
+
+    async def take_to_grid(self, item: "AttentionItem") -> None:
+        """A booking that has lost its place, in hand, to be put down elsewhere."""
+        from core.records import BookingId
+        from core.schedule.grid import GridBooking
+
+        await self.switch_mode("booking")
+        if self.booking is not None:
+            await self.booking.come_back("", item.date)
+            booking = BookingId(int(item.record[1:]))
+            self.booking.take_in_hand(
+                GridBooking(booking, item.member, item.name, item.party, "displaced"), None
+            )
+
+    # ------------------------------------------------------------ while nobody looked, and what goes out
+
+    async def _tell_since(self) -> None:
+        """After a night or a weekend: what time and others have done meanwhile."""
+        from tui.screens.since import since_left
+
+        screen = await since_left(self.link)
+        if screen is not None:
+            self.push_screen(screen)
+
+    async def _keep_seen(self) -> None:
+        """Up to now somebody was here."""
+        from tui.screens.since import since_left
+
+        await since_left(self.link)
+
+    async def action_quit(self) -> None:
+        """What was done until now is no news at the next start."""
+        await self._keep_seen()
+        self.exit()
+
+    async def action_since(self) -> None:
+        """The same page, asked for."""
+        from tui.screens.since import since_left
+
+        screen = await since_left(self.link, asked_for=True)
+        if screen is not None:
+            self.push_screen(screen)
+
+    async def _deliver(self) -> None:
+        """Notices go out by the channels that are set up; an unusable file of channels is told once."""
         from tui.sentences import sentence
 
-        self.notify(sentence(error), severity="error", timeout=10, markup=False)
+        try:
+            await self.link.deliver()
+        except DeskError as error:
+            told = sentence(error)
+            if told != self._undelivered:
+                self._undelivered = told
+                self.notify(told, severity="warning", timeout=10, markup=False)
 
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""
         now = self.link.now()
-        told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
-        shown = self.day_shown()
-        if shown != now.date():
-            told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
+        shown = self.day_shown() if screen is self.booking else now.date()
+        counts = self._counts and f"F10: {self._counts}"
+        told = header_told(now, shown, self.connection_told(), counts)
         for line in screen.query("#header").results(TextLine):
-            line.say(" " + told)
+            line.say(told)
 
     def action_go(self, mode: str) -> None:
         """Another screen."""
@@ -120,18 +216,30 @@ class Console(Shell):
 
     async def action_member(self) -> None:
         """The chosen member's screen; on it, the search for somebody else."""
+        from tui.screens.members import MemberScreen
+
         if isinstance(self.screen, MemberScreen):
             self.screen.action_find()
         else:
             await self.open_member(self.booking.card if self.booking else None)
 
+    async def new_member(self, name: str = "") -> None:
+        """The member screen with empty fields, for somebody whom nobody knows yet."""
+        from tui.screens.members import MemberScreen
+
+        await self.switch_mode("members")
+        if isinstance(self.screen, MemberScreen):
+            self.screen.action_new(name)
+
     async def open_member(self, card_no: str | None = None) -> None:
         """The member screen: for the chosen member, or to find whose a card is that nobody has."""
+        from tui.screens.members import MemberScreen
+
         await self.switch_mode("members")
         if isinstance(self.screen, MemberScreen):
             begin(self, partial(self._begin_member, self.screen, card_no), "member")
 
-    async def _begin_member(self, screen: MemberScreen, card_no: str | None) -> None:
+    async def _begin_member(self, screen: "MemberScreen", card_no: str | None) -> None:
         """Enter on a hit may have been pressed just before: it is waited for."""
         for taking in [worker for worker in self.workers if worker.group == "take"]:
             with contextlib.suppress(WorkerError):
@@ -140,6 +248,8 @@ class Console(Shell):
 
     async def open_closures(self, slot: "GridSlot | None", facility: str | None) -> None:
         """The closures' screen: for a slot of the grid, or a facility of which none is marked."""
+        from tui.screens.closures import ClosuresScreen
+
         await self.switch_mode("closures")
         if isinstance(self.screen, ClosuresScreen):
             begin(self.screen, partial(self.screen.begin, slot, facility), "deed")
@@ -155,12 +265,21 @@ class Console(Shell):
         if self.booking is not None:
             begin(self, partial(self.booking.come_back, told, day), "back")
 
-    def on_unmount(self) -> None:
-        self.link.close()
 
-
-def run(path: Path) -> int:
-    """Opens the console; its exit status."""
+def run(path: Path, frame: "FirstFrame") -> int:
+    """Opens the console, in place of the first frame; its exit status. Why the club could not be reached
+    stays in the terminal."""
     console = Console(path)
+    console.driver_class = frame.handing_over_to(console.driver_class)
     console.run()
+    if console.link.waited():
+        from tui.printing import complain
+
+        complain(
+            _("What was begun is waited for, half a minute at most: another program has the database locked.")
+        )
+    if console.link.trouble is not None:
+        from tui.printing import refuse
+
+        return refuse(console.link.trouble, as_json=False)
     return console.return_code or 0

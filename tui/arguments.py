@@ -1,7 +1,5 @@
 """What all command lines have in common: the options of every command, and what is said of a wrong line."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,33 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from tui.language import _, say
-
-
-@dataclass
-class Invocation:
-    """What a command finds in `context.obj`: the database named by `--db`, or by FRONTDESK_DB; None for
-    the one in the user's data folder."""
-
-    database: Path | None = None
-
-
-def language_asked(arguments: Sequence[str]) -> str | None:
-    """The last `--lang` on the line, read before the commands are built, since their help is translated."""
-    asked = None
-    for position, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument == "--lang" and position + 1 < len(arguments):
-            asked = arguments[position + 1]
-        elif argument.startswith("--lang="):
-            asked = argument.removeprefix("--lang=")
-    return asked
-
-
-def json_asked(arguments: Sequence[str]) -> bool:
-    """Whether the line asks for facts as JSON, and so for refusals as JSON too."""
-    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    return "--json" in options
+from tui.line import Invocation
 
 
 def give_common_options(command: Any) -> None:

@@ -49,6 +49,7 @@ EXPLAINED = {
     "booking.week_back": N_("a week earlier"),
     "booking.week_on": N_("a week later"),
     "booking.today": N_("go to today"),
+    "booking.new": N_("take in a new member"),
     "booking.date": N_("go to a date"),
 }
 """What a key does, where the word in the key line is too short for it. Others say it in their binding's
@@ -160,6 +161,11 @@ def key_spelt(key: str) -> str:
     named = NAMED.get(name)
     spelt = _(named) if named else name.upper() if len(name) == 1 else name
     return "+".join([*(modifier.capitalize() for modifier in modifiers), spelt])
+
+
+def key_for(id: str, keymap: Mapping[str, str]) -> str:
+    """The first key of a command, for a sentence."""
+    return key_spelt(keys_of(table()[id].binding, keymap)[0])
 
 
 def keys_spelt(binding: Binding, keymap: Mapping[str, str]) -> str:

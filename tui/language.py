@@ -8,7 +8,7 @@ the program runs.
 import gettext
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +76,11 @@ def say(message: str, /, **values: object) -> str:
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """As `say`, in the form that goes with the count, which is itself the value of `{count}`."""
     return ngettext(one, many, count).format(count=count, **values)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Several things within a sentence, as the language joins them."""
+    return ("、" if spoken() == CHINESE else ", ").join(items)
 
 
 def spoken() -> str:

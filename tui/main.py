@@ -1,7 +1,7 @@
 """The door from the terminal: `frontdesk` and its subcommands.
 
-Start-up is what a script pays for every call: only Typer and the language are loaded here, and a command
-loads the rest by itself when it runs.
+Start-up is what a script pays for every call, and what a person waits for at the console: here is only what
+both need. Typer is loaded for a subcommand, the toolkit for the console, and each loads the rest by itself.
 """
 
 import os
@@ -9,51 +9,12 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from core.errors import DeskError
-from tui import __version__, language
-from tui.arguments import (
-    Invocation,
-    give_common_options,
-    help_page,
-    json_asked,
-    language_asked,
-    usage_sentence,
-)
-from tui.commands import rooms
-from tui.language import _, say
-
-DONE, REFUSED, MISUSED = 0, 1, 2
-"""Exit statuses: all done, something was refused, the command line or its input cannot be read."""
-
-
-def build_app() -> typer.Typer:
-    """The commands with their help in the language of the moment."""
-    app = typer.Typer(
-        name="frontdesk",
-        help=_("The console at the front desk of a staff club."),
-        rich_markup_mode=None,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-    )
-
-    @app.callback(invoke_without_command=True)
-    def _frontdesk(
-        context: typer.Context,
-        _version: Annotated[
-            bool,
-            typer.Option("--version", is_eager=True, callback=_show_version, help=_("Show the version.")),
-        ] = False,
-    ) -> None:
-        if context.invoked_subcommand is None:
-            raise typer.Exit(_open_console(context))
-
-    for room in rooms():
-        room.register(app)
-    return app
+from tui import language
+from tui.language import say
+from tui.line import MISUSED, REFUSED, Invocation, console_asked, json_asked, language_asked
+from tui.starting import at_terminal, open_console
 
 
 def run() -> None:
@@ -76,28 +37,16 @@ def main(arguments: Sequence[str]) -> int:
     return _carry_out(arguments)
 
 
-def _open_console(context: typer.Context) -> int:
-    """The console, or the help where there is no terminal for it."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        typer.echo(help_page(context))
-        return DONE
-    from tui.app import run as run_console
-    from tui.opening import path_of
-
-    return run_console(path_of(context))
-
-
 def _carry_out(arguments: Sequence[str]) -> int:
-    command = typer.main.get_command(build_app())
-    give_common_options(command)
     preset = os.environ.get("FRONTDESK_DB")
     invocation = Invocation(Path(preset) if preset else None)
     try:
-        status = command.main(arguments, "frontdesk", standalone_mode=False, obj=invocation)
-    except typer.TyperException as error:
-        return _complain(usage_sentence(error))
-    except typer.Abort:
-        return REFUSED
+        console = console_asked(arguments, invocation)
+        if console is not None and at_terminal():
+            return open_console(console)
+        from tui.command_line import carry_out
+
+        return carry_out(arguments, invocation)
     except DeskError as error:
         from tui.printing import refuse
 
@@ -113,7 +62,6 @@ def _carry_out(arguments: Sequence[str]) -> int:
 
         _complain(record(error))
         return REFUSED
-    return status if isinstance(status, int) else DONE
 
 
 def _settings_sentence(problem: language.SettingsProblem) -> str:
@@ -127,23 +75,8 @@ def _settings_sentence(problem: language.SettingsProblem) -> str:
 
 
 def _complain(sentence: str) -> int:
-    typer.echo(sentence, err=True)
+    print(sentence, file=sys.stderr)
     return MISUSED
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"frontdesk {__version__}\n{_database_told()}")
-        raise typer.Exit
-
-
-def _database_told() -> str:
-    """What the storage floor is made of: which SQLite, and how it keeps what was confirmed."""
-    from storage.facts import facts
-
-    known = facts()
-    cipher = f", SQLCipher {known['cipher']}" if known["cipher"] else ""
-    return f"SQLite {known['sqlite']}, journal_mode {known['journal']}{cipher}"
 
 
 def _speak_utf8() -> None:

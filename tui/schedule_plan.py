@@ -1,26 +1,32 @@
 """A schedule file read, judged and painted: what the upload screen shows. Nothing here is written."""
 
 import os
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
+
 from core.facilities.keeping import AddFacility
 from core.schedule.preview import PlannedSlot, Preview
 from core.schedule.publish import PublishSlots
+from core.text import visible
 from core.wire import Name
 from tui.grid.model import Cell, GridModel, Line, SlotKey
-from tui.grid.words import WEEKDAYS
-from tui.language import _
+from tui.grid.words import WEEKDAYS, day_told
+from tui.language import _, say
 
 if TYPE_CHECKING:
     from exports.schedule.reading import ReadSchedule
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
 MOST_FILES = 30
+WIDEST_FILE = 40
+"""The column of file names takes no more cells."""
 SIGNS = {"new": "+", "changed": "~", "removed": "-", "unchanged": "="}
 """How each change stands in a cell of the plan."""
 
@@ -55,6 +61,34 @@ def newest_files(folders: Iterable[Path]) -> list[Path]:
                 except OSError:
                     continue
     return sorted(found, key=lambda path: found[path], reverse=True)[:MOST_FILES]
+
+
+def file_lines(files: Sequence[Path]) -> list[str]:
+    """Files with the time of their last change and their folder, in columns."""
+    width = min(max((cell_len(visible(path.name)) for path in files), default=0), WIDEST_FILE)
+    return [
+        f"{_changed_told(path)}  {set_cell_size(visible(path.name), width)}  {path.parent}" for path in files
+    ]
+
+
+def _changed_told(path: Path) -> str:
+    """`11-24 17:34`, by the machine's own clock, as a file manager says it."""
+    try:
+        changed = time.localtime(path.stat().st_mtime)
+    except OSError:
+        return " " * 11
+    return time.strftime("%m-%d %H:%M", changed)
+
+
+def days_of(slots: Iterable[PlannedSlot]) -> str:
+    """The days of a plan, from the first to the last."""
+    days = sorted({slot.date for slot in slots})
+    if not days:
+        return ""
+    first, last = days[0], days[-1]
+    year, week, _weekday = first.isocalendar()
+    told = say("{first} to {last}", first=f"{first.year}-{day_told(first)}", last=day_told(last))
+    return f"{told} ({year}-W{week:02d})" if last.isocalendar()[:2] == (year, week) else told
 
 
 def usual_folders() -> list[Path]:

@@ -11,7 +11,6 @@ The file may have been written by hand: a choice changes its own line and nothin
 import json
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,21 @@ from tui.language import settings_file
 def read(path: Path | None = None) -> dict[str, Any]:
     """The settings; none where the file is missing or unreadable (the language room tells of that)."""
     try:
-        return tomllib.loads((path or settings_file()).read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError):
+        content = (path or settings_file()).read_bytes()
+    except OSError:
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError:
         return {}
 
 
 def keep(name: str, value: str, path: Path | None = None) -> bool:
     """Keeps one setting; False where the file can't be written, or can't be read as settings."""
+    import tomllib
+
     path = (path or settings_file()).resolve()
     try:
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""

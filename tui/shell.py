@@ -10,12 +10,16 @@ from textual.geometry import Size
 from textual.signal import Signal
 
 from tui import language, settings
-from tui.keys import key_spelt, keymap_of, keys_of
 from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
+from tui.terminal import is_gone
 from tui.themes import CONTRAST, THEMES, WORDS
+from tui.widgets.bars import use_whole_cells
 from tui.workers import begin
+
+GONE_SECONDS = 2.0
+"""How often the console looks whether its terminal is still there."""
 
 
 class Shell(ScanningApp):
@@ -38,16 +42,27 @@ class Shell(ScanningApp):
         self.keymap: dict[str, str] = {}
         """The keys of one's own, by the binding's id."""
         self.register_theme(CONTRAST)
+        use_whole_cells()
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            self.set_interval(GONE_SECONDS, self._leave_with_the_terminal)
         kept = settings.read()
         self._take_keys(kept.get("keys"))
         self._take_theme(kept.get("theme"))
         self.call_after_refresh(self._fit, self.size)
 
+    def _leave_with_the_terminal(self) -> None:
+        if is_gone():
+            self.exit()
+
     # ------------------------------------------------------------ settings
 
     def _take_keys(self, wanted: object) -> None:
+        if not wanted:
+            return
+        from tui.keys import keymap_of
+
         self.keymap, problems = keymap_of(wanted)
         if self.keymap:
             self.set_keymap(self.keymap)
@@ -114,6 +129,8 @@ class Shell(ScanningApp):
 
     def action_help_quit(self) -> None:
         """Ctrl+C quits nothing here; the toolkit says so in English."""
+        from tui.keys import key_spelt, keys_of
+
         binding = next(b for b in Shell.BINDINGS if isinstance(b, Binding) and b.id == "console.quit")
         self.notify(say("{key} quits.", key=key_spelt(keys_of(binding, self.keymap)[0])), markup=False)
 

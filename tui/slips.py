@@ -86,3 +86,19 @@ def opens(path: Path) -> bool:
         start_new_session=True,
     )
     return True
+
+
+def keep_text(name: str, text: str) -> Path:
+    """Writes a text into the data folder, for the user alone; where it is. `not_written`."""
+    from storage.places import data_folder
+
+    path = data_folder() / name
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as out:
+            out.write(text)
+    except OSError as error:
+        raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
+    return path

@@ -5,8 +5,9 @@ import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,48 @@ def load(path: Path) -> Standing:
 
 def save(path: Path, standing: Standing) -> None:
     """Keeps it; a disk that refuses does not stop the desk."""
+    _write(path, asdict(standing))
+
+
+def _write(path: Path, kept: dict[str, Any]) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         with os.fdopen(
             os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
         ) as out:
-            json.dump(asdict(standing), out)
+            json.dump(kept, out)
         part.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Up to which audit record the desk has been looked at, and when; None where it never was."""
+
+    last: int | None = None
+    looked_at: str | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        return None if self.looked_at is None else datetime.fromisoformat(self.looked_at)
+
+
+def seen_file(database: Path) -> Path:
+    """The file of one database's `Seen`, beside its standing."""
+    return standing_file(database).with_suffix(".seen.json")
+
+
+def load_seen(path: Path) -> Seen:
+    """What was kept; an empty one where nothing was, or it can't be read."""
+    try:
+        seen = Seen(**json.loads(path.read_text(encoding="utf-8")))
+        if not isinstance(seen.last, int | None) or (seen.at is not None and seen.at.tzinfo):
+            return Seen()
+    except (OSError, ValueError, TypeError):
+        return Seen()
+    return seen
+
+
+def save_seen(path: Path, seen: Seen) -> None:
+    """Keeps it; a disk that refuses does not stop the desk."""
+    _write(path, asdict(seen))

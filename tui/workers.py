@@ -12,3 +12,10 @@ def begin(node: DOMNode, deed: Callable[[], Awaitable[None]], group: str, *, exc
     be awaited.
     """
     node.run_worker(deed, exit_on_error=False, group=group, exclusive=exclusive)
+
+
+def under_way(node: DOMNode, group: str) -> bool:
+    """Whether a deed that was begun here has not ended yet."""
+    return any(
+        worker.node is node and worker.group == group and not worker.is_finished for worker in node.workers
+    )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.booking.book import facts_of
-from core.booking.records import HeldPlace, Slot, State, slot_of
+from core.booking.records import HeldPlace, Slot, State, booking_of, slot_of
 from core.booking.rules import Facts, Wish, decide, suspending_since
 from core.clock import Minute, week_of
 from core.command import Now, Question, question
@@ -33,7 +33,8 @@ class OutlookStore(QueueStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AskOutlook(Question["Outlook"]):
-    """`moving` is the booking that would be put here; `further` are starts that would be booked with it."""
+    """`moving` is the booking that would be put here, for its own party; `further` are starts that would be
+    booked with it."""
 
     member: Name
     facility: Name
@@ -71,10 +72,11 @@ class Outlook:
 @question("outlook")
 def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
     """What booking this slot for this member would come to. `unknown_member`, `unknown_facility`,
-    `unknown_slot`; every other refusal is the answer."""
+    `unknown_slot`, `unknown_booking`; every other refusal is the answer."""
     member = member_of(store, question.member)
     facility = facility_of(store, question.facility)
     slot = slot_of(store, facility, question.date, question.start)
+    question = replace(question, party=_party_of(store, question))
     wish = Wish(question.party, question.walk_in, question.override, question.moving)
     taken: list[HeldPlace] = []
     try:
@@ -136,12 +138,13 @@ def _next_place(
 
 @dataclass(frozen=True, slots=True)
 class AskOutOfReach(Question["OutOfReach"]):
-    """The slots of some days that a member can't have."""
+    """The slots of some days that a member can't have; `moving` is a booking that would be put there."""
 
     member: Name
     date: date
     days: int = 1
     party: int = 1
+    moving: BookingId | None = None
 
 
 class Unreachable(NamedTuple):
@@ -156,6 +159,11 @@ class OutOfReach:
     slots: tuple[Unreachable, ...]
 
 
+def _party_of(store: QueueStore, question: AskOutlook | AskOutOfReach) -> int:
+    """The places asked for: a booking that is moved brings its own number."""
+    return question.party if question.moving is None else booking_of(store, question.moving).party
+
+
 @question("out_of_reach")
 def ask_out_of_reach(store: OutlookStore, question: AskOutOfReach, now: Now) -> OutOfReach:
     """Each slot that the member would be refused, with the code; slots under way count as for a walk-in."""
@@ -168,13 +176,17 @@ def _unreachable(store: OutlookStore, question: AskOutOfReach, now: Now) -> Iter
     last = question.date + timedelta(days=question.days - 1)
     held = store.held_places(member.number, week_of(question.date)[0], week_of(last)[1])
     no_shows = [] if member.shared else store.no_shows_since(member.number, suspending_since(now))
+    party = _party_of(store, question)
     for slot in store.slots_of(list(facilities), question.date, last):
         if slot.withdrawn:
             continue
         facility = facilities[slot.facility]
         monday, sunday = week_of(slot.date)
         near = [place for place in held if monday <= place.date <= sunday]
-        wish = Wish(min(question.party, slot.capacity), walk_in=slot.begins_at <= now.instant)
+        if question.moving is None:
+            wish = Wish(min(party, slot.capacity), walk_in=slot.begins_at <= now.instant)
+        else:
+            wish = Wish(party, moving=question.moving)
         try:
             decide(Facts(member, facility, slot, near, no_shows), wish, now)
         except DeskError as error:

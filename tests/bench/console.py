@@ -6,16 +6,12 @@ takes the time of each piece. Not on Windows.
 
 import argparse
 import os
-import pty
-import select
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +23,10 @@ from core.schedule.slots import SlotSpec
 from core.wire import Name
 from storage.database import open_database
 from tests.bench import big_club
+from tests.support.pseudo_terminal import PseudoTerminal
 
 ROOT = Path(__file__).parents[2]
 SIZE = (120, 40)
-QUIET = 0.12
-"""Seconds without a piece until a screen counts as painted."""
-
 KEYS = 150
 DAYS = 40
 STARTS = 15
@@ -42,64 +36,19 @@ DAY_ON, DAY_BACK = "\x1b[1;5C", "\x1b[1;5D"
 
 _PROGRAM = """
 import sys
-from pathlib import Path
-import tui.link
-from tui import language
-from tui.app import run
-tui.link.machine_clock = lambda: {now}
-language.use("en")
-sys.exit(run(Path({path!r})))
+import core.clock
+core.clock.machine_clock = lambda: {now}
+from tui.main import main
+sys.exit(main(["--db", {path!r}, "--lang", "en"]))
 """
-"""The console at the hour at which the clock of the club stands."""
+"""`frontdesk` as a person starts it, at the hour at which the clock of the club stands."""
 
 
-class Terminal:
+def _console(database: Path, room: Path) -> PseudoTerminal:
     """A console in a pseudo-terminal of its own."""
-
-    def __init__(self, database: Path, room: Path) -> None:
-        import fcntl
-        import termios
-
-        self.begun = time.perf_counter()
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
-        now = instant_of(big_club.NOW, zone_named("Asia/Shanghai"))
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM.format(now=now, path=str(database))],
-            stdin=slave, stdout=slave, stderr=slave, env=_environment(room), cwd=ROOT, start_new_session=True,
-        )  # fmt: skip
-        os.close(slave)
-
-    def until(self, text: str, seconds: float = 60) -> float:
-        """Seconds from the start until a text has come."""
-        seen, wanted = b"", text.encode()
-        while wanted not in seen:
-            ready, _, _ = select.select([self.master], [], [], seconds)
-            if not ready:
-                raise TimeoutError(text)
-            seen += os.read(self.master, 1 << 16)
-        return time.perf_counter() - self.begun
-
-    def painted(self, key: str = "") -> tuple[float, float]:
-        """Seconds from a key until the first and the last piece that it leads to."""
-        begun = time.perf_counter()
-        if key:
-            os.write(self.master, key.encode())
-        first = last = 0.0
-        while select.select([self.master], [], [], QUIET if first else 1.0)[0]:
-            os.read(self.master, 1 << 16)
-            last = time.perf_counter() - begun
-            first = first or last
-        return first, last
-
-    def close(self) -> None:
-        with suppress(OSError):
-            os.write(self.master, b"\x11")
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        os.close(self.master)
+    now = instant_of(big_club.NOW, zone_named("Asia/Shanghai"))
+    program = _PROGRAM.format(now=now, path=str(database))
+    return PseudoTerminal([sys.executable, "-c", program], SIZE, _environment(room), ROOT)
 
 
 class Row(NamedTuple):
@@ -149,35 +98,38 @@ def _row(name: str, seconds: Sequence[float], aim: str) -> Row:
 
 
 def _starts(club: Path, room: Path) -> list[Row]:
-    """The first paint and the data, in turns with a Python that does nothing."""
-    nothing, shells, full = [], [], []
+    """The first frame, the toolkit's shell that takes keys, and the data, in turns with a Python that does
+    nothing."""
+    nothing, frames, shells, full = [], [], [], []
     for turn in range(STARTS + 1):
         begun = time.perf_counter()
         subprocess.run([sys.executable, "-c", "pass"], env=_environment(room), check=True)
         floor = time.perf_counter() - begun
-        terminal = Terminal(club, room)
-        shell, data = terminal.until("Staff club"), terminal.until("场地1")
+        terminal = _console(club, room)
+        frame, shell, data = map(terminal.until, ("Staff club", "F1 help", "场地1"))
         terminal.painted()
         terminal.close()
         if turn:  # the first leaves the compiled modules behind, as an installation does
             nothing.append(floor)
+            frames.append(frame)
             shells.append(shell)
             full.append(data)
     floor = statistics.median(nothing)
-    times = [
-        f"{aim} x the floor: {statistics.median(got) / floor:.1f} x"
-        for aim, got in ((20, shells), (60, full))
-    ]
+    aims = ("start: the first frame", 20, frames), ("start: the shell takes keys", 20, shells), (
+        "start: the day on screen", 60, full
+    )  # fmt: skip
     return [
         _row("`python -c pass` (floor)", nothing, ""),
-        _row("start: the shell painted", shells, times[0]),
-        _row("start: the day on screen", full, times[1]),
+        *(
+            _row(name, got, f"{aim} x the floor: {statistics.median(got) / floor:.1f} x")
+            for name, aim, got in aims
+        ),
     ]
 
 
 def _keys(grid: str, club: Path, room: Path) -> list[Row]:
     """The cursor moved: to the first painted lines (the cells), and to the last (words, Enter's line)."""
-    terminal = Terminal(club, room)
+    terminal = _console(club, room)
     terminal.until("场地1")
     terminal.painted()
     cells, words = [], []
@@ -196,7 +148,7 @@ def _keys(grid: str, club: Path, room: Path) -> list[Row]:
 
 def _days(club: Path, room: Path) -> list[Row]:
     """A day on or back, among two million bookings, to the whole painted screen."""
-    terminal = Terminal(club, room)
+    terminal = _console(club, room)
     terminal.until("场地1")
     terminal.painted()
     whole = [

@@ -56,10 +56,39 @@ def test_further_slots_count_against_the_quota_as_they_will(gym: Club) -> None:
     ).code == ("quota_reached")
 
 
+def test_a_booking_being_moved_needs_the_places_of_its_own_party(gym: Club) -> None:
+    for code in ("gym", "gym-2"):
+        gym.do("change_facility", code=code, capacity=3)
+        gym.publish((code, "2026-12-01", "17:30-19:30"))
+    booking = gym.book("000001", "gym", "2026-12-01", "17:30", party=2)
+    gym.book("000002", "gym-2", "2026-12-01", "17:30", party=2)
+    moved = {"facility": "gym-2", "date": "2026-12-01"}
+    assert outlook(gym, **moved, moving=booking)["refusal"] == "slot_full"
+    assert gym.refused("move", booking=booking, start="17:30", **moved).code == "slot_full"
+
+
 def test_a_booking_being_moved_is_not_in_its_own_way(gym: Club) -> None:
     booking = gym.book("000001", "gym", TUESDAY, "17:30")
     assert outlook(gym, start="19:30")["refusal"] == "quota_reached"
     assert outlook(gym, start="19:30", moving=booking)["state"] == "confirmed"
+
+
+def test_a_booking_being_moved_brings_its_own_number_of_places(gym: Club) -> None:
+    gym.facility("hall", capacity=4)
+    gym.book("000002", "hall", TUESDAY, "19:30", party=2)
+    booking = gym.book("000001", "hall", TUESDAY, "17:30", party=3)
+    told = outlook(gym, facility="hall", start="19:30", moving=booking)
+    assert told["refusal"] == "slot_full"
+    assert gym.refused("move", booking=booking, date=TUESDAY, start="19:30").code == "slot_full"
+
+
+def test_for_a_booking_being_moved_its_own_place_and_quota_are_not_in_the_way(gym: Club) -> None:
+    booking = gym.book("000001", "gym", TUESDAY, "17:30")
+    refused = {
+        (slot["facility"], slot["start"]): slot["refusal"]
+        for slot in gym.ask("out_of_reach", member="000001", date=TUESDAY, moving=booking)["slots"]
+    }
+    assert refused == {("gym", "17:30"): "slot_full"}
 
 
 def test_out_of_reach_are_just_the_slots_that_would_be_refused(gym: Club) -> None:

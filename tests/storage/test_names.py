@@ -49,6 +49,20 @@ def test_the_surname_is_read_as_surnames_are(name: str, shown: str) -> None:
     assert pinyin_of(name) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("王小燕", "wangxy"),
+        ("王小燕", "wangx"),
+        ("欧阳小燕", "ouyangxy"),
+        ("单俊英", "shanjy"),
+        ("单俊英", "danjy"),
+    ],
+)
+def test_the_surname_in_full_and_the_rest_by_initials_find_a_member(name: str, typed: str) -> None:
+    assert found_by(typed, member(name))
+
+
 def test_a_surname_s_character_is_read_as_usual_in_a_given_name() -> None:
     assert pinyin_of("乐乐") == "yue le"
 

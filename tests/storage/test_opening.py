@@ -239,9 +239,10 @@ def test_a_log_whose_database_is_gone_is_not_deleted(tmp_path: Path, gone: str) 
     if gone == "emptied":
         path.touch()
     before = files_of(path)
-    error = refused(path)
-    assert (error.code, error.facts["log"]) == ("stray_log", str(log))
-    assert files_of(path) == before
+    for create in (True, False):
+        error = refused(path, create=create)
+        assert (error.code, error.facts["log"]) == ("stray_log", str(log))
+        assert files_of(path) == before
 
 
 # ---------------------------------------------------------------- versions

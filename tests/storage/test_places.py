@@ -1,7 +1,6 @@
 """Where a database may lie, what is made there, and who may read it."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -20,6 +19,7 @@ from storage.places import (
     share_of,
     windows_share,
 )
+from tests.support.files import bound_by_modes
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="file modes and links are POSIX's")
 
@@ -246,25 +246,8 @@ def test_where_there_is_no_mount_table_psutil_tells(tmp_path: Path, monkeypatch:
 
 @pytest.fixture
 def room() -> Iterator[Path]:
-    """A folder of a user whom modes bind: root is not bound, and becomes nobody for the test."""
-    if os.name != "posix" or (os.geteuid() == 0 and not hasattr(os, "setresuid")):
-        pytest.skip("modes bind nobody here")
-    nobody = 65534
-    root = os.geteuid() == 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "club").mkdir()
-        open_database(folder / "club" / "club.db").close()
-        if root:
-            for path in (folder, folder / "club", folder / "club" / "club.db"):
-                os.chown(path, nobody, nobody)
-            os.setresuid(nobody, nobody, 0)
-        try:
-            yield folder / "club"
-        finally:
-            if root:
-                os.setresuid(0, 0, 0)
-            (folder / "club").chmod(0o700)
+    with bound_by_modes() as folder:
+        yield folder
 
 
 @pytest.mark.parametrize(

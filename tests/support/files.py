@@ -5,10 +5,13 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from storage import driver
 from storage.database import open_database
@@ -83,3 +86,26 @@ def another_program(path: Path, script: str) -> Iterator[subprocess.Popen[str]]:
             yield program
         finally:
             program.kill()
+
+
+@contextmanager
+def bound_by_modes() -> Iterator[Path]:
+    """A folder with a `club.db`, of a user whom modes bind: root is not bound, and is nobody meanwhile."""
+    if os.name != "posix" or (os.geteuid() == 0 and not hasattr(os, "setresuid")):
+        pytest.skip("modes bind nobody here")
+    nobody = 65534
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "club").mkdir()
+        open_database(folder / "club" / "club.db").close()
+        if root:
+            for path in (folder, folder / "club", folder / "club" / "club.db"):
+                os.chown(path, nobody, nobody)
+            os.setresuid(nobody, nobody, 0)
+        try:
+            yield folder / "club"
+        finally:
+            if root:
+                os.setresuid(0, 0, 0)
+            (folder / "club").chmod(0o700)

@@ -1,11 +1,17 @@
 """What a person sees of the console."""
 
+import asyncio
+import time
+from collections.abc import Callable
 from typing import Any
 
 from rich.segment import Segment
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
+
+DEADLINE = 20.0
+"""Seconds until a wait is given up: a machine under load is slow, not wrong."""
 
 
 def strips(app: App[Any]) -> list[list[Segment]]:
@@ -35,3 +41,11 @@ async def settled(pilot: Pilot[Any]) -> None:
         except WorkerCancelled:
             await pilot.pause()
     await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[list[str]], bool]) -> None:
+    """Waits until the rows of the screen are so."""
+    given_up = time.monotonic() + DEADLINE
+    while not holds(shown(pilot.app)):
+        assert time.monotonic() < given_up, text_of(pilot.app)
+        await asyncio.sleep(0.01)

@@ -6,7 +6,8 @@ import pytest
 import typer
 
 from tui import language
-from tui.arguments import Invocation, give_common_options, language_asked
+from tui.arguments import give_common_options
+from tui.line import Invocation, console_asked, language_asked
 from tui.main import main
 
 
@@ -111,3 +112,24 @@ def test_a_wrong_line_is_answered_with_a_sentence_and_status_2(
 ) -> None:
     assert main(line.split()) == 2
     assert capsys.readouterr() == ("", sentence)
+
+
+@pytest.mark.parametrize(
+    ("line", "database"),
+    [
+        ("", "preset"),
+        ("--lang zh", "preset"),
+        ("--db here", "here"),
+        ("--lang=en --db=here", "here"),
+        ("--db there --db here", "here"),
+    ],
+)
+def test_a_line_without_a_command_opens_the_console(line: str, database: str) -> None:
+    assert console_asked(line.split(), Invocation(Path("preset"))) == Invocation(Path(database))
+
+
+@pytest.mark.parametrize(
+    "line", ["check", "--help", "--db", "--db=", "--db --lang zh", "--db here check", "--"]
+)
+def test_every_other_line_is_read_by_typer(line: str) -> None:
+    assert console_asked(line.split(), Invocation()) is None

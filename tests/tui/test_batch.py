@@ -391,8 +391,16 @@ class TestUnreadableLines:
 
 
 class TestConversation:
+    """With the real program. It has the machine's clock, so the club is one whose clock is what `at` says."""
+
+    @pytest.fixture
+    def gym(self, terminal: Terminal) -> Terminal:
+        begun = [GYM | {"at": "2026-11-23T09:00"}, *PEOPLE, PUBLISH]
+        assert terminal.batch(*begun, options=["--replay"]).status == 0
+        return terminal
+
     def test_each_answer_comes_before_the_next_line_is_sent(self, gym: Terminal) -> None:
-        process = gym.start("batch")
+        process = gym.start("batch", "--replay")
         assert process.stdin is not None
         assert process.stdout is not None
         told = []
@@ -406,7 +414,7 @@ class TestConversation:
         assert (process.returncode, err) == (1, b"")
 
     def test_a_reader_that_goes_away_ends_it_without_a_word(self, gym: Terminal) -> None:
-        process = gym.start("batch")
+        process = gym.start("batch", "--replay")
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -420,7 +428,7 @@ class TestConversation:
         process.stderr.close()
 
     def test_what_was_answered_is_kept_when_the_caller_is_killed(self, gym: Terminal) -> None:
-        process = gym.start("batch")
+        process = gym.start("batch", "--replay")
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(written([booking("1")]))
@@ -428,7 +436,8 @@ class TestConversation:
         process.stdout.readline()
         process.kill()
         process.communicate(timeout=60)
-        assert gym.batch({"ask": "booking", "booking": "B1"}).lines[0]["ok"] is True
+        [line] = gym.batch({"ask": "booking", "booking": "B1"}, options=["--replay"]).lines
+        assert line["ok"] is True
 
 
 class TestDescribe:

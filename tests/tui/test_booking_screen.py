@@ -1,71 +1,20 @@
 """The main screen: each path of the desk's day by its keys, and what is read on the screen after them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.support.club import Club
 from tests.support.console_club import TODAY, TOMORROW
-from tests.support.screens import settled, shown, strips, text_of
+from tests.support.desk import Desk, at_desk, states
+from tests.support.screens import strips, text_of
 from tui.app import Console
-
-
-class Desk:
-    """Hands on the keys; counts them."""
-
-    def __init__(self, pilot: Pilot[int]) -> None:
-        self.pilot = pilot
-        self.pressed = 0
-
-    async def keys(self, *keys: str) -> None:
-        """Presses keys one after the other, as fast as they are worked off."""
-        for key in keys:
-            await self.pilot.press(key)
-            self.pressed += 1
-        await settled(self.pilot)
-
-    async def typed(self, *texts: str) -> None:
-        """Types text; each of its characters is a key."""
-        for text in texts:
-            await self.keys(*text)
-
-    @property
-    def rows(self) -> list[str]:
-        return shown(self.pilot.app)
-
-    @property
-    def words(self) -> str:
-        """The focused cell in words."""
-        return self.rows[-4]
-
-    @property
-    def enter(self) -> str:
-        """What Enter does, or what came of the last key."""
-        return " ".join(" ".join(self.rows[-3:-1]).split())
-
-    def row(self, beginning: str) -> str:
-        return next(row for row in self.rows if row.startswith(beginning))
 
 
 @pytest.fixture
 def path(console_club: Club, tmp_path: Path) -> Path:
     return tmp_path / "club.db"
-
-
-@asynccontextmanager
-async def at_desk(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
-    async with Console(path).run_test(size=size) as pilot:
-        await settled(pilot)
-        yield Desk(pilot)  # type: ignore[arg-type]
-
-
-def states(club: Club, day: str, facility: str, start: str) -> dict[str, str]:
-    """Who is in a slot, as what."""
-    return {inside["member"]: inside["state"] for inside in club.slot(facility, day, start)["bookings"]}
 
 
 # ---------------------------------------------------------------- booking
@@ -274,7 +223,7 @@ async def test_a_booking_is_cancelled_in_two_keys_and_asked_for_first(console_cl
     booking = console_club.book("000001", "court1", TODAY, "19:30")
     async with at_desk(path) as desk:
         await desk.keys("right", "f8")
-        assert desk.enter == "Enter = cancel 张三, 羽毛球1号场 19:30 | Esc = keep it"
+        assert desk.enter == "Enter = cancel 张三, 羽毛球1号场 11-24 Tue 19:30 | Esc = keep it"
         await desk.keys("escape")
         assert console_club.state(booking) == "confirmed"
         await desk.keys("f8", "enter")
@@ -313,10 +262,24 @@ async def test_the_chosen_members_booking_is_meant_first(console_club: Club, pat
         assert "Enter = cancel 李四" in desk.enter
 
 
-async def test_a_key_for_a_booking_where_there_is_none_says_so(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("f5", "Nobody to check in in this slot."),
+        ("f7", "Nobody to move in this slot."),
+        ("f8", "Nothing to cancel in this slot."),
+    ],
+)
+async def test_a_key_for_a_booking_where_there_is_none_says_so(path: Path, key: str, told: str) -> None:
     async with at_desk(path) as desk:
-        await desk.keys("right", "f8")
-        assert "Nobody in this slot" in desk.enter
+        await desk.keys("right", key)
+        assert desk.enter == told
+
+
+async def test_a_key_that_comes_too_late_says_how_the_one_in_the_slot_stands(path: Path) -> None:
+    async with at_desk(path) as desk:
+        await desk.keys("f5", "f5")
+        assert desk.enter == "Nobody to check in in this slot. 李四 is here"
 
 
 # ---------------------------------------------------------------- finding

@@ -1,39 +1,24 @@
 """What another process changes is on the screen within two seconds, and nobody's hand is disturbed."""
 
-import asyncio
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.support.club import Club
 from tests.support.console_club import TODAY
-from tests.support.screens import settled, shown
-from tui import app as console_module
+from tests.support.screens import settled, shown, until
+from tui import connection
 from tui.app import Console
-
-DEADLINE = 20.0
-"""Seconds until a wait is given up: a machine under load is slow, not wrong."""
 
 
 @pytest.fixture(autouse=True)
 def _follows_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(console_module, "FOLLOW_SECONDS", 0.05)
-
-
-async def until(pilot: Pilot[int], holds: Callable[[list[str]], bool]) -> None:
-    """Waits until the rows of the screen are so."""
-    given_up = time.monotonic() + DEADLINE
-    while not holds(shown(pilot.app)):
-        assert time.monotonic() < given_up, "\n".join(shown(pilot.app))
-        await asyncio.sleep(0.01)
+    monkeypatch.setattr(connection, "FOLLOW_SECONDS", 0.05)
 
 
 def test_the_console_looks_at_least_every_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    assert console_module.FOLLOW_SECONDS <= 1
+    assert connection.FOLLOW_SECONDS <= 1
 
 
 async def test_anothers_booking_appears_and_the_cursor_stays(console_club: Club, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from tests.support.terminal import ROOT, Terminal
 from tests.tui.test_sentences import has_chinese
-from tui.main import build_app
+from tui.command_line import build_app
 
 
 def command_lines() -> list[list[str]]:

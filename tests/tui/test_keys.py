@@ -87,6 +87,14 @@ def test_a_wrong_line_is_passed_over_and_told(id: str, key: str, problem: str) -
     assert problems[0].told()
 
 
+def test_a_key_of_the_grid_does_the_same_on_a_members_page() -> None:
+    known = {id: row.binding.key for id, row in table().items()}
+    grid = {key: id.partition(".")[2] for id, key in known.items() if id.startswith("booking.")}
+    page = {key: id.partition(".")[2] for id, key in known.items() if id.startswith("members.")}
+    assert {"f5", "f7", "f8"} <= page.keys()
+    assert [key for key in page if grid.get(key, page[key]) != page[key]] == []
+
+
 @pytest.mark.parametrize("wanted", [None, "f8", 3, []])
 def test_what_is_no_table_of_keys_changes_nothing(wanted: object) -> None:
     assert keymap_of(wanted) == ({}, [])

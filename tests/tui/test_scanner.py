@@ -13,6 +13,7 @@ from tests.support.club import Club
 from tests.support.screens import settled, shown, text_of
 from tui.app import Console
 from tui.scanner import GAP_SECONDS, Scanned, ScannerFilter
+from tui.widgets.options import OptionsRow
 
 MakeConsole = Callable[[], Console]
 CARD = "04A2B3C4"
@@ -127,7 +128,7 @@ async def test_a_card_checks_in_who_is_awaited(club: Club, paced: Callable[[floa
     async with paced(0.005).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await _scan(pilot)
-        assert "张三 is checked in: name of gym 09:15" in text_of(pilot.app)
+        assert "张三 is checked in: name of gym 11-23 Mon 09:15" in text_of(pilot.app)
     assert club.state(booking) == "checked_in"
 
 
@@ -183,11 +184,10 @@ async def test_a_scan_leaves_a_field_as_it_was(club: Club, paced: Callable[[floa
     club.member("000001", name="张三")
     async with paced(0.005).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        field = pilot.app.screen.query_one("#option-purpose", Input)
-        pilot.app.screen.query_one("#options").display = True
-        field.value = "meeting"
-        field.focus()
+        pilot.app.screen.query_one(OptionsRow).open("purpose")
         await pilot.pause()
+        field = pilot.app.screen.query_one("#option-purpose", Input)
+        field.value = "meeting"
         await _scan(pilot)
         assert field.value == "meeting"
 

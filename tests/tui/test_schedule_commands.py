@@ -251,7 +251,7 @@ class TestErrors:
     def test_people_read_it_in_chinese_too(self, gym: Club, terminal: Terminal, tmp_path: Path) -> None:
         told = terminal("schedule", "import", sheet(tmp_path, self.WRONG[1]), lang="zh")
         assert told.err.splitlines() == [
-            "week.csv A2：没有“pool”这个设施：请写设施的编码或名称，或先新增该设施。",
+            "week.csv A2：没有「pool」这个设施：请写设施的编码或名称，或先新增该设施。",
             "共 1 处错误，未写入任何内容。",
         ]
 

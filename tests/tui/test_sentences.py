@@ -376,7 +376,7 @@ def in_use(club: Club) -> DeskError:
             "B1 was decided before: it is rejected (owner, 2026-11-23 09:00).",
             "B1 先前已有结论：已驳回（owner，2026-11-23 09:00）。",
         ),
-        (cancelled, "This can't be done, because B1 is cancelled.", "无法办理：B1 的状态是“已取消”。"),
+        (cancelled, "This can't be done, because B1 is cancelled.", "无法办理：B1 的状态是「已取消」。"),
         (
             nobody,
             "Nobody is waited for in 健身房 on 2026-11-23 at 17:30.",
@@ -390,7 +390,7 @@ def in_use(club: Club) -> DeskError:
         (
             in_use,
             "健身房 is in use already: it is the code or the name of the facility gym.",
-            "“健身房”已被占用：设施 gym 的编码或名称与它相同。",
+            "「健身房」已被占用：设施 gym 的编码或名称与它相同。",
         ),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import localtime, strftime
 
 import pytest
 from textual import events
@@ -84,6 +85,7 @@ async def test_the_newest_file_stands_first_and_others_are_not_listed(path: Path
         rows = shown(pilot.app)
         assert "new.xlsx" in rows[2]
         assert "old.csv" in rows[3]
+        assert strftime("%m-%d %H:%M", localtime(1_700_000_100)) in rows[2]
         assert "notes.txt" not in text_of(pilot.app)
 
 
@@ -105,6 +107,7 @@ async def test_the_plan_is_painted_by_facility_and_day(path: Path, folder: Path)
     async with uploading(path) as pilot:
         await press(pilot, "enter")
         rows = shown(pilot.app)
+        assert "week.csv  2026-12-01 Tue to 12-02 Wed (2026-W49)" in rows[1]
         assert any("01 Tue" in row and "02 Wed" in row for row in rows)
         assert any(row.startswith("羽毛球1号场") and "+2" in row for row in rows)
         assert any(row.startswith("羽毛球2号场") and "+1" in row for row in rows)
@@ -211,6 +214,20 @@ async def test_the_last_week_is_copied(console_club: Club, path: Path, folder: P
         await press(pilot, "enter")  # type: ignore[arg-type]
         assert "Applied" in text_of(pilot.app)
     assert slots(console_club, "2026-12-01") == slots(console_club, "2026-11-24")
+
+
+async def test_a_copy_says_into_which_days_it_goes(path: Path, folder: Path) -> None:
+    async with Console(path).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+pagedown", "ctrl+u", "f6")  # type: ignore[arg-type]
+        assert "Copied from the week before:  2026-11-30 Mon to 12-06 Sun (2026-W49)" in shown(pilot.app)[1]
+
+
+async def test_a_path_typed_over_a_plan_is_seen(path: Path, folder: Path) -> None:
+    write(folder, "week.csv", GOOD)
+    async with uploading(path) as pilot:
+        await press(pilot, "enter", "x", "y")
+        assert shown(pilot.app)[1].endswith("xy")
 
 
 async def test_a_week_without_slots_is_not_copied(path: Path, folder: Path) -> None:

@@ -6,13 +6,15 @@ Pure: made from the door's answers, painted by `tui.grid.widget`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.clock import Minute
-from core.facilities.keeping import AddFacility
-from core.schedule.grid import Grid, GridBooking, GridSlot
 from core.wire import minute_told
 from tui.language import _
+
+if TYPE_CHECKING:
+    from core.facilities.keeping import AddFacility
+    from core.schedule.grid import Grid, GridBooking, GridSlot
 
 CHECK_IN_MINUTES = 30
 """From so many minutes before the start on, who is not there is shown as awaited."""
@@ -46,7 +48,7 @@ class Cell(NamedTuple):
     text: str
     state: str
     past: bool
-    slot: GridSlot | None
+    slot: "GridSlot | None"
 
 
 class Line(NamedTuple):
@@ -67,6 +69,8 @@ class GridModel:
     cells: tuple[tuple[Cell, ...], ...]
     spans: tuple[tuple[int, ...], ...]
     places: dict[SlotKey, tuple[int, int]]
+    corner: str = ""
+    """What stands above the rows' names."""
 
     def origin(self, row: int, column: int) -> int:
         """The first column of the slot that covers a cell."""
@@ -80,11 +84,11 @@ EMPTY = GridModel((), (), (), (), {})
 _NO_SLOT = Cell(NONE, "", "none", past=False, slot=None)
 
 
-def key_of(slot: GridSlot) -> SlotKey:
+def key_of(slot: "GridSlot") -> SlotKey:
     return SlotKey(slot.facility, slot.date, slot.start)
 
 
-def cell_of(slot: GridSlot, now: datetime, shown_member: str | None = None, *, whole: bool = False) -> Cell:
+def cell_of(slot: "GridSlot", now: datetime, shown_member: str | None = None, *, whole: bool = False) -> Cell:
     """The cell of a slot: who is in it where it is one party's, else how many places are left."""
     past = slot.state == "over"
     if slot.state == "closed" and slot.event is True:
@@ -114,7 +118,15 @@ def cell_of(slot: GridSlot, now: datetime, shown_member: str | None = None, *, w
     return Cell("!" if late else " ", _("{count} left").format(count=free), "partly", past, slot)
 
 
-def _mark_of(booking: GridBooking, slot: GridSlot, now: datetime) -> str:
+def alone_in(cell: Cell | None) -> "GridBooking | None":
+    """The booking of a cell whose slot is one party's."""
+    slot = None if cell is None else cell.slot
+    if slot is None or len(slot.bookings) != 1 or slot.bookings[0].party != slot.capacity:
+        return None
+    return slot.bookings[0]
+
+
+def _mark_of(booking: "GridBooking", slot: "GridSlot", now: datetime) -> str:
     if booking.state == "confirmed" and slot.date == now.date():
         minute = now.hour * 60 + now.minute
         if slot.start - CHECK_IN_MINUTES <= minute < slot.end:
@@ -128,7 +140,7 @@ def _state_of(mark: str) -> str:
     )
 
 
-def day_model(grid: Grid, now: datetime, shown_member: str | None = None) -> GridModel:
+def day_model(grid: "Grid", now: datetime, shown_member: str | None = None) -> GridModel:
     """A day: a row a facility, a column a start. A slot that lasts over later starts spans them."""
     starts = sorted({slot.start for slot in grid.slots})
     rows = tuple(Line(f.name, f"{f.name} ({f.code})", f.code) for f in grid.facilities)
@@ -145,7 +157,7 @@ def day_model(grid: Grid, now: datetime, shown_member: str | None = None) -> Gri
 
 
 def week_model(
-    grid: Grid, facility: AddFacility, days: Sequence[date], labels: Sequence[str], now: datetime,
+    grid: "Grid", facility: "AddFacility", days: Sequence[date], labels: Sequence[str], now: datetime,
     shown_member: str | None = None,
 ) -> GridModel:  # fmt: skip
     """A week of one facility: a row a start, a column a day."""
@@ -161,7 +173,7 @@ def week_model(
         if slot.facility == facility.code:
             cell = cell_of(slot, now, shown_member, whole=facility.whole_slot)
             board.put(row_of[slot.start], column_of[slot.date], 1, cell)
-    return board.model(rows, columns)
+    return board.model(rows, columns, corner=facility.name)
 
 
 class _Board:
@@ -180,7 +192,6 @@ class _Board:
         if cell.slot is not None:
             self.places[key_of(cell.slot)] = (row, column)
 
-    def model(self, rows: tuple[Line, ...], columns: tuple[Line, ...]) -> GridModel:
-        return GridModel(
-            rows, columns, tuple(map(tuple, self.cells)), tuple(map(tuple, self.spans)), self.places
-        )
+    def model(self, rows: tuple[Line, ...], columns: tuple[Line, ...], corner: str = "") -> GridModel:
+        cells, spans = tuple(map(tuple, self.cells)), tuple(map(tuple, self.spans))
+        return GridModel(rows, columns, cells, spans, self.places, corner)

@@ -107,11 +107,12 @@ class SlotGrid(Widget, can_focus=True):
         self._go(*self.model.places[key])
         return True
 
-    def stand_on_first(self) -> None:
-        """Puts the cursor on the first row's first slot that is not over, where there is one."""
+    def stand_on_first(self, only: int | None = None) -> None:
+        """Puts the cursor on the first row's first slot that is not over, where there is one; of one row
+        only."""
         for row, cells in enumerate(self.model.cells):
             for column, cell in enumerate(cells):
-                if cell.slot is not None and not cell.past:
+                if cell.slot is not None and not cell.past and only in (None, row):
                     self._go(row, column)
                     return
 
@@ -170,7 +171,7 @@ class SlotGrid(Widget, can_focus=True):
     def _inside(self, row: int, column: int) -> tuple[int, int]:
         row = min(max(row, 0), max(len(self.model.rows) - 1, 0))
         column = min(max(column, 0), max(len(self.model.columns) - 1, 0))
-        return (row, self.model.origin(row, column)) if self.model.columns and self.model.rows else (0, 0)
+        return (row, self.model.origin(row, column) if self.model.columns and self.model.rows else 0)
 
     def _go(self, row: int, column: int, *, aims: bool = True) -> None:
         before = self.cursor
@@ -281,7 +282,7 @@ class SlotGrid(Widget, can_focus=True):
 
     def _header(self, width: int) -> Strip:
         style, cell = self._style("header"), self._cell_width()
-        segments = [Segment(" " * self._label_width(), style)]
+        segments = [Segment(_fitted(visible(self.model.corner), self._label_width()), style)]
         here = self.cursor[1]
         for column in range(self._left, min(self._left + self._columns_shown(), len(self.model.columns))):
             label = visible(self.model.columns[column].label)
@@ -318,7 +319,7 @@ class SlotGrid(Widget, can_focus=True):
         key = None if cell.slot is None else key_of(cell.slot)
         if cell.past:
             names.append("past")
-        elif key in self.dimmed:
+        elif key in self.dimmed and key != self.lifted and cell.state != "mine":
             names.append("dim")
         if key is not None and key == self.lifted:
             names.append("lifted")

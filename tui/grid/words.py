@@ -1,13 +1,16 @@
 """A cell in words, and what Enter would do there."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.booking.outlook import Outlook
-from core.schedule.grid import GridSlot
 from core.wire import minute_told
 from tui.grid.model import Cell
-from tui.language import N_, _, say
+from tui.language import N_, _, say, say_count
+
+if TYPE_CHECKING:
+    from core.booking.outlook import Outlook
+    from core.schedule.grid import Grid, GridBooking, GridSlot
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -30,13 +33,13 @@ def day_told(day: date) -> str:
     return f"{day.month:02d}-{day.day:02d} {_(WEEKDAYS[day.weekday()])}"
 
 
-def span_told(slot: GridSlot) -> str:
+def span_told(slot: "GridSlot") -> str:
     """`17:30-19:30`."""
     return f"{minute_told(slot.start)}-{minute_told(slot.end)}"
 
 
-def cell_told(cell: Cell | None, name: str) -> str:
-    """The focused cell in one line: where, when, how many places, who."""
+def cell_told(cell: Cell | None, name: str, besides: str = "") -> str:
+    """The focused cell in words: where, when, how many places, who, and what is known besides."""
     if cell is None or cell.slot is None:
         return say("{name}: no slot", name=name)
     slot = cell.slot
@@ -46,13 +49,13 @@ def cell_told(cell: Cell | None, name: str) -> str:
     if slot.state != "closed":
         free = slot.capacity - slot.taken - slot.held
         parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
-    people = [f"{inside.name} {_(STATES[inside.state])}" for inside in slot.bookings[:SHOWN]]
+    people = [_person_told(inside, slot) for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))
-    return " | ".join([*parts, *people])
+    return " | ".join(filter(None, [*parts, *people, besides]))
 
 
-def _state_told(slot: GridSlot) -> str:
+def _state_told(slot: "GridSlot") -> str:
     """Of a closed slot also why, and whether that is an event."""
     if not isinstance(slot.reason, str):
         return _(STATES[slot.state])
@@ -60,14 +63,59 @@ def _state_told(slot: GridSlot) -> str:
     return say("{kind} ({closure}): {reason}", kind=kind, closure=f"C{slot.closure}", reason=slot.reason)
 
 
-def enter_told(person: str, outlook: Outlook, *, walk_in: bool, moving: bool, slots: int) -> str:
-    """What Enter does with a chosen member, worked out by the command's own rule."""
+def _person_told(booking: "GridBooking", slot: "GridSlot") -> str:
+    """`张三 已签到`; with the number of places where it is not one, nor the whole slot: `张三(3) 已签到`."""
+    places = f"({booking.party})" if booking.party not in (1, slot.capacity) else ""
+    return f"{booking.name}{places} {_(STATES[booking.state])}"
+
+
+def chosen_told(slots: "Sequence[GridSlot]", name: str) -> str:
+    """Several slots that are chosen together in words: where, from when to when, how many."""
+    first, last = slots[0], slots[-1]
+    when = f"{minute_told(first.start)}-{minute_told(last.end)}"
+    counted = say_count("{count} slot", "{count} slots", len(slots))
+    return f"{name} {day_told(first.date)} {when} | {counted}"
+
+
+def besides_told(purpose: str | None, people: int | None) -> str:
+    """What a booking is for, and how many come."""
+    counted = "" if people is None else say_count("{count} person comes", "{count} people come", people)
+    return " | ".join(filter(None, (purpose or "", counted)))
+
+
+def nothing_told(grid: "Grid", upload_key: str, *, week: bool) -> str:
+    """What is missing where a day or a facility's week has no slots at all."""
+    from tui.sentences.desk import sentence_of_code
+
+    if not grid.facilities:
+        return sentence_of_code("no_facilities", {})
+    of_day = N_("No slots are published for this day: {key} uploads a week.")
+    of_week = N_("No slots are published here for this week: {key} uploads one.")
+    return say(of_week if week else of_day, key=upload_key)
+
+
+def enter_told(
+    person: str, outlook: "Outlook", *, walk_in: bool, moving: bool, slots: int, next_key: str
+) -> str:
+    """What Enter does with a chosen member, worked out by the command's own rule; where it is refused, which
+    key goes to the next place."""
+    if outlook.state is None and outlook.position is not None:
+        told = say(
+            "Enter = put {person} on the waitlist, number {position}",
+            person=person,
+            position=outlook.position,
+        )
+        return told + _instead_told(outlook, N_(" | {key} = {name} {day} {start}"), next_key)
     if outlook.state is None:
-        return _refused(outlook)
+        return _refused(outlook, next_key)
     if moving:
         return say("Enter = put {person} here", person=person)
     if walk_in:
         return say("Enter = {person} walks in and is checked in", person=person)
+    if outlook.state == "pending" and slots > 1:
+        return say(
+            "Enter = apply for {person}, {count} slots, waiting for approval", person=person, count=slots
+        )
     if outlook.state == "pending":
         return say("Enter = apply for {person}, waiting for approval", person=person)
     if slots > 1:
@@ -75,16 +123,22 @@ def enter_told(person: str, outlook: Outlook, *, walk_in: bool, moving: bool, sl
     return say("Enter = book {person}", person=person)
 
 
-def _refused(outlook: Outlook) -> str:
+def _refused(outlook: "Outlook", next_key: str) -> str:
     from tui.sentences.desk import sentence_of_code
 
     facts: dict[str, Any] = dict(outlook.facts or {})
     told = sentence_of_code(str(outlook.refusal), facts)
+    return told + _instead_told(outlook, N_(" {key} = {name} {day} {start}"), next_key)
+
+
+def _instead_told(outlook: "Outlook", words: str, next_key: str) -> str:
+    """The next place that can be had; nothing where there is none."""
     if outlook.instead is None:
-        return told
+        return ""
     place = outlook.instead
-    return told + say(
-        " F4 = {name} {day} {start}",
+    return say(
+        words,
+        key=next_key,
         name=place.name,
         day=day_told(place.date),
         start=minute_told(place.start),

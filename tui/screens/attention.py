@@ -1,7 +1,9 @@
 """F10: what needs attention, by what bites first. One list; each line is dealt with by a key where it stands,
 and stays for some seconds with what came of it."""
 
+import asyncio
 import time
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,12 +20,14 @@ from core.booking.reminders import Confirm
 from core.command import Command
 from core.decisions.why import AskWhy
 from core.errors import DeskError
+from core.notices.looking import AskCallList, AskGroupMessage
+from core.notices.telling import TellNotice, TellNotices
 from core.records import BookingId, EntryId
 from core.waitlist.joining import AcceptOffer, DeclineOffer
-from tui.language import N_, _, say
+from tui.language import N_, _, say, say_count
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine
-from tui.widgets.matters import Matter, MatterList, matter_of
+from tui.widgets.matters import Matter, MatterList, call_of, matter_of
 from tui.workers import begin
 
 HANDLED_SECONDS = 3.0
@@ -39,6 +43,13 @@ class AttentionScreen(DeskScreen):
         Binding("escape", "back", N_("back"), id="attention.back"),
         Binding("f5", "arrived", N_("check in"), id="attention.arrived"),
         Binding("f6", "more_time", N_("10 min more"), id="attention.more_time"),
+        Binding(
+            "f7",
+            "group_message",
+            N_("group message"),
+            id="attention.group",
+            tooltip=N_("tell a group at once"),
+        ),
         Binding("f8", "refuse", N_("decline"), id="attention.refuse", tooltip=N_("decline, reject, cancel")),
         Binding("ctrl+o", "on_behalf", N_("signed"), id="attention.on_behalf", tooltip=N_("signed on paper")),
         Binding("ctrl+y", "why", N_("why"), id="attention.why"),
@@ -94,7 +105,7 @@ class AttentionScreen(DeskScreen):
         if not link.is_open:
             return
         try:
-            answer = await link.ask(AskAttention())
+            answer, calls = await link.ask(AskAttention()), await link.ask(AskCallList())
         except DeskError as error:
             self.tell_error(error)
             return
@@ -102,6 +113,7 @@ class AttentionScreen(DeskScreen):
         now, moment = link.now(), time.monotonic()
         self._handled = {record: kept for record, kept in self._handled.items() if kept[0] > moment}
         lines = [matter_of(item, now) for item in answer.items]
+        lines += [call_of(call, now) for call in calls.notices]
         handled = [matter for _until, matter in self._handled.values()]
         open_ones = [line for line in lines if line.record not in self._handled]
         self.matters.show([*handled, *open_ones])
@@ -116,6 +128,9 @@ class AttentionScreen(DeskScreen):
             self.tell(_("Nothing needs attention now."))
         elif matter.item is not None and not matter.done:
             self.tell(_keys_told(matter.item))
+        elif matter.call is not None and not matter.done:
+            told = _("Enter = told | F7 = one message for the group, names masked")
+            self.tell(f"{matter.call.text}  {told}")
         else:
             self.tell(matter.done)
 
@@ -131,7 +146,9 @@ class AttentionScreen(DeskScreen):
 
     @on(MatterList.Entered)
     def _entered(self) -> None:
-        item = self._item()
+        matter, item = self.matters.marked(), self._item()
+        if matter is not None and matter.call is not None and not matter.done:
+            self._send(matter, TellNotice(matter.call.notice), _("told"))
         if item is None:
             return
         if item.matter == "offer":
@@ -143,12 +160,35 @@ class AttentionScreen(DeskScreen):
         elif item.matter == "confirm":
             self._send(item, Confirm(BookingId(_number(item))), _("will come"))
         else:
-            self.console.lift_elsewhere(_number(item))
+            begin(self, partial(self.console.take_to_grid, item), "deed")
 
     def action_arrived(self) -> None:
         item = self._item()
         if item is not None and item.matter == "awaited":
             self._send(item, CheckIn(BookingId(_number(item))), _("checked in"))
+
+    def action_group_message(self) -> None:
+        """One text for a group chat, names masked: copied, and kept in a file; then Enter ticks all off."""
+        begin(self, self._group_message, "deed")
+
+    async def _group_message(self) -> None:
+        from tui.slips import keep_text
+
+        message = await self.console.link.ask(AskGroupMessage())
+        if message.text is None:
+            self.tell(_("Nobody is to be told of anything."))
+            return
+        self.app.copy_to_clipboard(message.text)
+        path = await asyncio.to_thread(keep_text, "group-message.txt", message.text)
+        await self.console.link.do(TellNotices(message.notices))
+        await self.follow()
+        told = say_count(
+            "{count} notice is in one message: copied, and in {path}",
+            "{count} notices are in one message: copied, and in {path}",
+            len(message.notices),
+            path=path,
+        )
+        self.tell(told, "good")
 
     def action_more_time(self) -> None:
         """For all of the slot who have not arrived."""
@@ -223,10 +263,10 @@ class AttentionScreen(DeskScreen):
 
     # ------------------------------------------------------------ sending
 
-    def _send(self, item: AttentionItem, command: "Command[Any]", done: str) -> None:
-        begin(self, partial(self._carry_out, item, command, done), "deed")
+    def _send(self, of: "AttentionItem | Matter", command: "Command[Any]", done: str) -> None:
+        begin(self, partial(self._carry_out, of, command, done), "deed")
 
-    async def _carry_out(self, item: AttentionItem, command: "Command[Any]", done: str) -> None:
+    async def _carry_out(self, of: "AttentionItem | Matter", command: "Command[Any]", done: str) -> None:
         """Sends a command; the line stays for a moment with what came of it."""
         if self._doing:
             return
@@ -238,12 +278,13 @@ class AttentionScreen(DeskScreen):
             return
         finally:
             self._doing = False
-        told = say("{done}: {line}", done=done, line=matter_of(item, self.console.link.now()).told)
-        matter = Matter(item.record, told, item, done=say("{person}: {done}", person=item.name, done=done))
-        self._handled[item.record] = (time.monotonic() + HANDLED_SECONDS, matter)
+        line = of if isinstance(of, Matter) else matter_of(of, self.console.link.now())
+        told = say("{done}: {line}", done=done, line=line.told)
+        matter = replace(line, told=told, done=told)
+        self._handled[line.record] = (time.monotonic() + HANDLED_SECONDS, matter)
         self.set_timer(HANDLED_SECONDS, partial(self.work, self.follow, "follow"))
         await self.follow()
-        self.tell(matter.done, "good")
+        self.tell(told, "good")
 
 
 def _number(item: AttentionItem) -> int:

@@ -16,6 +16,9 @@ from tui.workers import begin
 if TYPE_CHECKING:
     from tui.app import Console
 
+FIRST = frozenset({"console.try_again", "console.quit", "console.copy"})
+"""The keys that stand first while the club can't be reached."""
+
 KEY_NAMES = {"escape": "Esc", "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp"}
 
 
@@ -23,6 +26,31 @@ class DeskScreen(Screen[Any]):
     """A screen of the console."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    told = ("", "")
+    """What the line of Enter says, and its tone."""
+
+    whole = False
+    """It is shown to its end, however many lines that takes: there is a path in it."""
+
+    behind = False
+    """What is shown could not be asked for the last time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.add_class(*self._breakpoints_met(), update=False)
+
+    def _breakpoints_met(self) -> list[str]:
+        """The classes that go with the window's size. Textual gives them after the first paint, and would lay
+        out and paint everything again."""
+        app, (width, height) = self.app, self.app.size
+        across = (width, self.HORIZONTAL_BREAKPOINTS or app.HORIZONTAL_BREAKPOINTS or [])
+        down = (height, self.VERTICAL_BREAKPOINTS or app.VERTICAL_BREAKPOINTS or [])
+        return [
+            max((least, name) for least, name in breakpoints if least <= length)[1]
+            for length, breakpoints in (across, down)
+            if breakpoints
+        ]
 
     @property
     def console(self) -> "Console":
@@ -41,9 +69,19 @@ class DeskScreen(Screen[Any]):
         self.console.language_changed.subscribe(self, lambda _language: self.retranslate())
         self.retranslate()
 
+    def on_screen_resume(self) -> None:
+        """Time has gone on while another screen was on, and things may have changed."""
+        if self.is_mounted:
+            self.show_connection()
+
     def retranslate(self) -> None:
         """Says everything again in the language of the moment; what is being typed stays."""
+        self.show_connection()
+
+    def show_connection(self) -> None:
+        """Tells how things stand with the club: in the header, the line of Enter, the keys."""
         self.console.show_header(self)
+        self.show_told()
         self.list_keys()
 
     def on_resize(self) -> None:
@@ -51,24 +89,47 @@ class DeskScreen(Screen[Any]):
 
     def list_keys(self) -> None:
         """The keys of this screen, then the console's."""
+        lost = self.console.link.trouble is not None
         shown = []
         seen = set()
         for key, active in self.active_bindings.items():
             binding = active.binding
             if binding.show and binding.action not in seen and active.enabled:
                 seen.add(binding.action)
-                shown.append((key_told(key), _(binding.description)))
-        self.query_one("#keys", KeyLine).list_keys(sorted(shown, key=_rank))
+                later = not (lost and binding.id in FIRST)
+                shown.append((later, *_rank(key_told(key), binding.action), _(binding.description)))
+        keys = [(told, what) for _later, _number, told, what in sorted(shown)]
+        self.query_one("#keys", KeyLine).list_keys(keys)
 
     def work(self, deed: Callable[[], Awaitable[None]], group: str) -> None:
         """Does something beside the screen's own work, in place of what its group was doing."""
         begin(self, deed, group, exclusive=True)
 
+    # ------------------------------------------------------------ the line of Enter
+
+    def tell(self, text: str, tone: str = "") -> None:
+        """Says what Enter does, or what came of the last key, until the next one; while the club can't be
+        reached the line says that, and this again afterwards."""
+        self.told, self.whole = (text, tone), False
+        self.show_told()
+
+    def show_told(self) -> None:
+        text, tone = self.told_instead() or self.told
+        self.set_class(self.whole or self.console.link.trouble is not None, "-whole")
+        for line in self.query("#enter").results(TextLine):
+            line.say(text, tone)
+
+    def told_instead(self) -> tuple[str, str] | None:
+        """What is told instead of anything else: that the club can't be reached, or is waited for."""
+        return self.console.told_instead()
+
     def tell_error(self, error: DeskError) -> None:
-        """A refusal, where the screen tells of such things."""
+        """A refusal; that the club can't be reached is told already."""
         from tui.sentences import sentence
 
-        self.notify(sentence(error), severity="error", markup=False)
+        if self.console.link.trouble is None:
+            self.told, self.whole = (sentence(error), "bad"), "path" in error.facts
+        self.show_told()
 
 
 def key_told(key: str) -> str:
@@ -79,6 +140,8 @@ def key_told(key: str) -> str:
     return key.upper() if key.startswith("f") and key[1:].isdigit() else key.replace("ctrl+", "^")
 
 
-def _rank(shown: tuple[str, str]) -> tuple[int, str]:
-    key = shown[0]
-    return (int(key[1:]) if key[0] == "F" and key[1:].isdigit() else 99, key)
+def _rank(key: str, action: str) -> tuple[int, str]:
+    """The function keys, then the palette, in which everything is found, the way back, then the others."""
+    if key[0] == "F" and key[1:].isdigit():
+        return int(key[1:]), key
+    return {"command_palette": 50, "back": 51}.get(action, 99), key

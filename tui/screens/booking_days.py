@@ -9,12 +9,24 @@ from tui.screens.booking_view import BookingView
 class BookingDays(BookingView):
     """Changes the day."""
 
+    left: SlotKey | None = None
+    """Where the cursor stood before a day without slots was come to."""
+
     def action_day(self, days: int) -> None:
         if self.day is not None:
             self.go_to(self.day + timedelta(days=days))
 
     def action_today(self) -> None:
+        """To today; where the cursor would stand on what is over, to what can still be had in its row."""
         self.go_to(self.console.link.today())
+        self.work(self._go_to_now, "go")
+
+    async def _go_to_now(self) -> None:
+        await self.follow()
+        cell = self.grid.cell()
+        if cell is not None and cell.past:
+            self.grid.stand_on_first(self.grid.cursor[0])
+        self.keep_standing()
 
     def action_date(self) -> None:
         """The search field takes a date: 24, 11-24, 2026-11-24, +3."""
@@ -24,9 +36,10 @@ class BookingDays(BookingView):
 
     def go_to(self, day: date, key: SlotKey | None = None) -> None:
         """Shows another day, the cursor on a slot of it or where it stood."""
-        here = self.grid.key()
-        if key is None and here is not None:
-            key = here._replace(date=day) if not self.week else None
+        if self.grid.model.columns:
+            self.left = self.grid.key()
+        if key is None and self.left is not None:
+            key = self.left._replace(date=day)
         self.day, self.wanted, self.confirming = day, key, None
         self.work(self._go, "go")
 

@@ -2,24 +2,31 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len, set_cell_size
 from textual import on
 
-from core.booking.attendance import CheckIn
-from core.booking.book import Book
-from core.booking.cancel import Cancel
-from core.booking.move import Move
-from core.schedule.grid import GridBooking, GridSlot
+from core.errors import DeskError
+from core.text import visible
 from core.wire import minute_told
 from tui.grid.model import SlotKey
 from tui.grid.widget import SlotGrid
 from tui.grid.words import STATES, day_told
-from tui.language import _, say
+from tui.keys import key_for
+from tui.language import N_, _, listed, say
 from tui.screens.booking_days import BookingDays
 from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.booking.book import Booked
+    from core.booking.move import Moved
+    from core.schedule.grid import GridBooking, GridSlot
+
+Choice = tuple[str, Callable[[], None]]
+"""Somebody who may be meant, in words, and what is done then."""
 
 
 class BookingDeeds(BookingDays):
@@ -52,9 +59,11 @@ class BookingDeeds(BookingDays):
             return
         elif self.lifted is not None:
             self._run(partial(self._put_down, cell.slot))
+        elif self.member is None and cell.slot.state != "open":
+            self._tell_shut(cell.slot)
         elif self.member is None:
             self.slot_waits = True
-            self.tell(_("Who? Letters, staff number or the phone's last digits; Enter takes the first."))
+            self.ask_who()
             self.search.focus()
         else:
             self._run(self.book_here)
@@ -64,8 +73,8 @@ class BookingDeeds(BookingDays):
         if self.confirming is not None:
             self.confirming = None
         elif self.lifted is not None:
-            self.lifted = self.lifted_from = None
-            self.show_grid()
+            self._run(self._let_go)
+            return
         elif self.grid.extent:
             self.grid.action_extend(-self.grid.extent)
         elif self.member is not None:
@@ -77,6 +86,8 @@ class BookingDeeds(BookingDays):
 
     async def book_here(self, **more: Any) -> None:
         """Books the chosen member into the selected slots."""
+        from core.booking.book import Book
+
         cells = self.grid.chosen()
         slots = [cell.slot for cell in cells if cell.slot is not None]
         if not slots or self.member is None:
@@ -92,14 +103,48 @@ class BookingDeeds(BookingDays):
             walk_in=single and self.walks_in(first),
             **more,
         )
-        told = say(
-            "{person} is booked: {name} {day} {start}",
-            person=self.member.name,
-            name=self.facility_name(first.facility),
-            day=day_told(first.date),
-            start=", ".join(minute_told(slot.start) for slot in slots),
-        )
-        await self.carry_out(command, told)
+        told = partial(self._booked_told, self.member.name, slots)
+        await self.carry_out(command, told, self.offer_instead)
+
+    def _booked_told(self, person: str, slots: "Sequence[GridSlot]", booked: "Booked") -> str:
+        told = {
+            "pending": N_("{person} has applied, waiting for approval: {place}"),
+            "checked_in": N_("{person} has walked in and is checked in: {place}"),
+        }.get(booked.state, N_("{person} is booked: {place}"))
+        starts = listed(minute_told(slot.start) for slot in slots)
+        return say(told, person=person, place=f"{self._day_told(slots[0])} {starts}")
+
+    def _day_told(self, slot: "GridSlot") -> str:
+        return f"{self.facility_name(slot.facility)} {day_told(slot.date)}"
+
+    def _place_told(self, slot: "GridSlot") -> str:
+        """`羽毛球1号场 11-24 周二 17:30`."""
+        return f"{self._day_told(slot)} {minute_told(slot.start)}"
+
+    def _tell_shut(self, slot: "GridSlot") -> None:
+        """A slot that is closed or over, before anybody is looked for."""
+        from tui.sentences.desk import sentence_of_code
+
+        told = {
+            "name": self.facility_name(slot.facility),
+            "date": slot.date.isoformat(),
+            "start": minute_told(slot.start),
+        }
+        self.tell(sentence_of_code(f"slot_{slot.state}", told), "bad")
+
+    async def offer_instead(self) -> None:
+        """After a refusal: what is in the way, and the key to the next place that can be had."""
+        try:
+            foretold = await self.foretell()
+        except DeskError:
+            return
+        if self.outlook is not None and self.outlook.state is None:
+            self.foretold = foretold
+            self.tell(*foretold)
+
+    def ask_who(self) -> None:
+        """The slot waits for its member."""
+        self.tell(_("Who? Letters, staff number or the phone's last digits; Enter takes the first."))
 
     # ------------------------------------------------------------ move
 
@@ -108,70 +153,105 @@ class BookingDeeds(BookingDays):
         if self.lifted is not None:
             self.action_enter()
             return
-        self._with_booking(("confirmed", "pending"), self._lift)
+        self._with_booking(("confirmed", "pending"), self._lift, _("Nobody to move in this slot."))
 
-    def _lift(self, booking: GridBooking, slot: GridSlot) -> None:
-        self.lifted, self.lifted_from = booking, SlotKey(slot.facility, slot.date, slot.start)
+    def _lift(self, booking: "GridBooking", slot: "GridSlot") -> None:
+        self.take_in_hand(booking, SlotKey(slot.facility, slot.date, slot.start))
+
+    def take_in_hand(self, booking: "GridBooking", stands: SlotKey | None) -> None:
+        """A booking to be put down elsewhere; None for one that has lost its place."""
+        self.lifted, self.lifted_from = booking, stands
         self.show_grid()
-        self.tell(say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name))
+        self.tell(self.in_hand_told(booking))
+        self._run(self.follow_quietly)
 
-    async def _put_down(self, slot: GridSlot) -> None:
+    async def _let_go(self) -> None:
+        """The booking in hand stays where it is."""
+        self.lifted = self.lifted_from = None
+        await self.follow()
+
+    async def _put_down(self, slot: "GridSlot") -> None:
+        from core.booking.move import Move
+
         booking = self.lifted
         assert booking is not None  # noqa: S101 - the caller has seen to it
-        told = say(
-            "{person} is moved: {name} {day} {start}",
-            person=booking.name,
-            name=self.facility_name(slot.facility),
-            day=day_told(slot.date),
-            start=minute_told(slot.start),
-        )
+        if self.lifted_from == (slot.facility, slot.date, slot.start):
+            await self._let_go()
+            self.tell(say("{person} stays: {place}", person=booking.name, place=self._place_told(slot)))
+            return
         kept = (self.lifted, self.lifted_from)
         self.lifted = self.lifted_from = None
-        if not await self.carry_out(Move(booking.booking, slot.date, slot.start, slot.facility), told):
+
+        async def stay_in_hand() -> None:
             self.lifted, self.lifted_from = kept
+            await self.offer_instead()
+
+        command = Move(booking.booking, slot.date, slot.start, slot.facility)
+        if not await self.carry_out(command, partial(self._moved_told, booking.name, slot), stay_in_hand):
+            self.lifted, self.lifted_from = kept
+
+    def _moved_told(self, person: str, slot: "GridSlot", moved: "Moved") -> str:
+        told = N_("{person} is moved: {place}")
+        if moved.state == "pending":
+            told = N_("{person} is moved, waiting for approval: {place}")
+        return say(told, person=person, place=self._place_told(slot))
 
     # ------------------------------------------------------------ cancel
 
     def action_cancel(self) -> None:
         """Asks first, since it takes something away; Enter does it, Esc leaves it."""
-        self._with_booking(("confirmed", "pending", "checked_in"), self._ask_to_cancel)
+        states = ("confirmed", "pending", "checked_in")
+        self._with_booking(states, self._ask_to_cancel, _("Nothing to cancel in this slot."))
 
-    def _ask_to_cancel(self, booking: GridBooking, slot: GridSlot) -> None:
+    def _ask_to_cancel(self, booking: "GridBooking", slot: "GridSlot") -> None:
         self.confirming = booking
         self.tell(
             say(
-                "Enter = cancel {person}, {name} {start} | Esc = keep it",
+                "Enter = cancel {person}, {place} | Esc = keep it",
                 person=booking.name,
-                name=self.facility_name(slot.facility),
-                start=minute_told(slot.start),
+                place=self._place_told(slot),
             ),
             "bad",
         )
 
     async def _cancel_confirmed(self) -> None:
+        from core.booking.cancel import Cancel
+
         assert self.confirming is not None  # noqa: S101 - the caller has seen to it
         booking = self.confirming
         self.confirming = None
         cell = self.grid.cell()
-        begun = cell is not None and cell.slot is not None and self.walks_in(cell.slot)
-        reason = _("at the desk") if begun else None
-        await self.carry_out(Cancel(booking.booking, reason), say("Cancelled: {person}", person=booking.name))
+        if cell is None or cell.slot is None:
+            return
+        reason = _("at the desk") if self.walks_in(cell.slot) else None
+        told = say("Cancelled: {person}, {place}", person=booking.name, place=self._place_told(cell.slot))
+        await self.carry_out(Cancel(booking.booking, reason), told)
 
     # ------------------------------------------------------------ check in
 
     def action_check_in(self) -> None:
-        self._with_booking(
-            ("confirmed",), lambda booking, slot: self._run(partial(self._check_in, booking, slot))
-        )
+        nobody = _("Nobody to check in in this slot.")
+        self._with_booking(("confirmed",), lambda booking, _slot: self.check_in_here(booking), nobody)
 
-    async def _check_in(self, booking: GridBooking, slot: GridSlot) -> None:
-        del slot
-        await self.carry_out(CheckIn(booking.booking), say("{person} is checked in", person=booking.name))
+    def check_in_here(self, booking: "GridBooking") -> None:
+        """Somebody in the slot under the cursor."""
+        cell = self.grid.cell()
+        if cell is not None and cell.slot is not None:
+            self._run(partial(self._check_in, booking, cell.slot))
+
+    async def _check_in(self, booking: "GridBooking", slot: "GridSlot") -> None:
+        from core.booking.attendance import CheckIn
+
+        told = say("{person} is checked in: {place}", person=booking.name, place=self._place_told(slot))
+        await self.carry_out(CheckIn(booking.booking), told)
 
     # ------------------------------------------------------------ which booking is meant
 
-    def _with_booking(self, states: tuple[str, ...], deed: Callable[[GridBooking, GridSlot], None]) -> None:
-        """The chosen member's booking in this slot, else the only one; else it must be said whose."""
+    def _with_booking(
+        self, states: tuple[str, ...], deed: "Callable[[GridBooking, GridSlot], None]", nobody: str
+    ) -> None:
+        """The chosen member's booking in this slot, else the only one; else it must be said whose. Where none
+        is in one of the states, `nobody` is told."""
         cell = self.grid.cell()
         slot = None if cell is None else cell.slot
         if slot is None:
@@ -183,9 +263,18 @@ class BookingDeeds(BookingDays):
         if len(found) == 1:
             deed(found[0], slot)
         elif not found:
-            self.tell(_("Nobody in this slot to do that with."), "bad")
+            alone = slot.bookings[0] if len(slot.bookings) == 1 else None
+            there = f" {alone.name} {_(STATES[alone.state])}" if alone else ""
+            self.tell(nobody + there + self._bookings_elsewhere(), "bad")
         else:
             self.pick_person(found, lambda booking: deed(booking, slot))
+
+    def _bookings_elsewhere(self) -> str:
+        """Where the chosen member's bookings are found, if there are any."""
+        if self.person is None or not self.person.coming:
+            return ""
+        key = key_for("console.member", self.console.keymap)
+        return say(" {key} = the bookings of {person}", key=key, person=self.person.name)
 
     def action_next_place(self) -> None:
         """To the next place that the chosen member could have."""
@@ -207,18 +296,38 @@ class BookingDeeds(BookingDays):
 
     # ------------------------------------------------------------ which person, and what besides
 
-    def pick_person(self, people: Sequence[GridBooking], picked: Callable[[GridBooking], None]) -> None:
-        """Asks which of several is meant."""
-        choices = [
-            (f"{inside.name}  {inside.member}  {_(STATES[inside.state])}", partial(picked, inside))
+    def pick_person(self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]") -> None:
+        """Asks which of several in a slot is meant."""
+        self.offer_people(self.choices(people, picked))
+
+    def choices(
+        self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]"
+    ) -> list[Choice]:
+        """Those who are in a slot, to be picked from."""
+        width = max(cell_len(visible(inside.name)) for inside in people)
+        return [
+            (
+                f"{set_cell_size(visible(inside.name), width)}  {inside.member}  {_(STATES[inside.state])}",
+                partial(picked, inside),
+            )
             for inside in people
         ]
+
+    def offer_people(self, choices: Sequence[Choice]) -> None:
+        """Asks which of them is meant."""
         self.query_one("#people", PickList).offer(choices)
+        self.tell(_("Who is meant? Up and down, then Enter | Esc = nobody"))
+
+    @on(PickList.Taken)
+    def _picked_one(self) -> None:
+        self.grid.focus()
 
     @on(PickList.Left)
     @on(OptionsRow.Left)
     def _back_to_grid(self) -> None:
+        self.wished = {}
         self.grid.focus()
+        self.work(self.look_ahead, "outlook")
 
     def action_options(self) -> None:
         """Places, people, purpose, or a reason to let a rule pass."""
@@ -227,9 +336,21 @@ class BookingDeeds(BookingDays):
             return
         self.query_one("#options", OptionsRow).open()
 
+    @on(OptionsRow.Touched)
+    def _options_touched(self, event: OptionsRow.Touched) -> None:
+        """The line says at once what Enter would do with these."""
+        self.wished = event.fields
+        self.work(self.look_ahead, "outlook")
+
     @on(OptionsRow.Given)
     def _options_given(self, event: OptionsRow.Given) -> None:
-        begin(self, partial(self.book_here, **event.fields), "deed")
+        self.grid.focus()
+        begin(self, partial(self._book_so, event.fields), "deed")
+
+    async def _book_so(self, fields: dict[str, Any]) -> None:
+        self.wished = fields
+        await self.book_here(**fields)
+        self.wished = {}
 
     @on(OptionsRow.Wrong)
     def _option_wrong(self, event: OptionsRow.Wrong) -> None:

@@ -2,19 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from core.booking.attendance import CheckIn
-from core.booking.passes import AskPass, ReadPass, parts_of
-from core.booking.records import CHECK_IN_OPENS
 from core.errors import DeskError
-from core.members.finding import AskMember, BookingLine, FindMembers, MemberHit
-from core.members.keeping import ChangeMember
-from core.records import BookingId
 from core.text import folded
 from core.wire import Name, minute_told
+from tui.grid.words import day_told
 from tui.language import N_, _, say
 from tui.scanner import Scanned
 from tui.screens.booking_finding import BookingFinding
@@ -22,6 +17,10 @@ from tui.widgets.options import OptionsRow
 from tui.widgets.picking import PickList
 from tui.widgets.search import SearchField
 from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.members.finding import BookingLine, MemberHit
+    from core.records import BookingId
 
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
@@ -55,6 +54,8 @@ class BookingScans(BookingFinding):
 
     async def _take_hit(self, text: str) -> None:
         """A pass's number can be typed, too."""
+        from core.booking.passes import parts_of
+
         if parts_of(text) is None:
             await super()._take_hit(text)
             return
@@ -62,6 +63,8 @@ class BookingScans(BookingFinding):
         await self._read_card(text)
 
     async def _read_card(self, card: str) -> None:
+        from core.booking.passes import parts_of
+
         if parts_of(card) is not None and await self._read_pass(card):
             return
         try:
@@ -77,16 +80,22 @@ class BookingScans(BookingFinding):
         elif booking is None:
             await self.choose(hit)
         else:
-            told = say(
-                "{person} is checked in: {name} {start}",
-                person=hit.name,
-                name=self.facility_name(booking.facility),
-                start=minute_told(booking.start),
-            )
-            await self.carry_out(CheckIn(booking.booking), told)
+            await self._check_in_line(hit, booking)
+
+    async def _check_in_line(self, hit: "MemberHit", line: "BookingLine") -> None:
+        from core.booking.attendance import CheckIn
+
+        told = say("{person} is checked in: {place}", person=hit.name, place=self._line_told(line))
+        await self.carry_out(CheckIn(line.booking), told)
+
+    def _line_told(self, line: "BookingLine") -> str:
+        return f"{self.facility_name(line.facility)} {day_told(line.date)} {minute_told(line.start)}"
 
     async def _read_pass(self, code: str) -> bool:
         """Checks the pass's booking in, or tells why not. A code that is no pass of ours may be a card's."""
+        from core.booking.attendance import CheckIn
+        from core.booking.passes import ReadPass
+
         try:
             read = await self.console.link.ask(ReadPass(Name(code)))
         except DeskError as error:
@@ -111,9 +120,11 @@ class BookingScans(BookingFinding):
         self._with_booking(
             ("confirmed", "pending", "checked_in"),
             lambda booking, _slot: self._run(partial(self._show_pass, booking.booking)),
+            _("Nobody in this slot has a pass."),
         )
 
-    async def _show_pass(self, booking: BookingId) -> None:
+    async def _show_pass(self, booking: "BookingId") -> None:
+        from core.booking.passes import AskPass
         from tui.screens.passes import PassScreen
 
         try:
@@ -123,12 +134,17 @@ class BookingScans(BookingFinding):
             return
         self.app.push_screen(PassScreen(told))
 
-    async def _holder_of(self, card: str) -> MemberHit | None:
+    async def _holder_of(self, card: str) -> "MemberHit | None":
+        from core.members.finding import FindMembers
+
         found = await self.console.link.ask(FindMembers(Name(card), NEAR))
         return next((hit for hit in found.members if hit.card_no and _same(hit.card_no, card)), None)
 
-    async def _awaited(self, hit: MemberHit) -> BookingLine | None:
+    async def _awaited(self, hit: "MemberHit") -> "BookingLine | None":
         """The member's booking of today that can be checked in now, the earliest."""
+        from core.booking.records import CHECK_IN_OPENS
+        from core.members.finding import AskMember
+
         now = self.console.link.now()
         opens = (now + timedelta(seconds=CHECK_IN_OPENS)).replace(tzinfo=None)
         card = await self.console.link.ask(AskMember(hit.member))
@@ -138,6 +154,32 @@ class BookingScans(BookingFinding):
                 return line
         return None
 
+    # ------------------------------------------------------------ the chosen member is here
+
+    def action_check_in(self) -> None:
+        """Who is in this slot; and the chosen member, who is waited for elsewhere: they stand at the desk."""
+        self._run(self._check_in_whom)
+
+    async def _check_in_whom(self) -> None:
+        hit, cell = self.member, self.grid.cell()
+        inside = cell.slot.bookings if cell is not None and cell.slot is not None else ()
+        awaited = [booking for booking in inside if booking.state == "confirmed"]
+        line = None
+        try:
+            if hit is not None and all(booking.member != hit.member for booking in awaited):
+                line = await self._awaited(hit)
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        if hit is None or line is None:
+            super().action_check_in()
+        elif not awaited:
+            await self._check_in_line(hit, line)
+        else:
+            theirs = partial(self._run, partial(self._check_in_line, hit, line))
+            words = f"{hit.name}  {hit.member}  {self._line_told(line)}"
+            self.offer_people([(words, theirs), *self.choices(awaited, self.check_in_here)])
+
     # ------------------------------------------------------------ a card that nobody has
 
     def action_enter(self) -> None:
@@ -145,8 +187,17 @@ class BookingScans(BookingFinding):
             super().action_enter()
             return
         self.linking = True
-        self.tell(say("Whose card is {card}? Find the member; Enter links it.", card=self.card))
+        self.say_again()
         self.search.focus()
+
+    def waits(self) -> bool:
+        return self.linking or super().waits()
+
+    def say_again(self) -> None:
+        if self.linking:
+            self.tell(say("Whose card is {card}? Find the member; Enter links it.", card=self.card))
+        else:
+            super().say_again()
 
     def action_back(self) -> None:
         if self.card is None:
@@ -167,7 +218,9 @@ class BookingScans(BookingFinding):
         if self.card is None:
             await super().look_ahead(quietly=quietly)
 
-    async def choose(self, hit: MemberHit) -> None:
+    async def choose(self, hit: "MemberHit") -> None:
+        from core.members.keeping import ChangeMember
+
         card = self.card if self.linking else None
         self._forget_card()
         if card is None:

@@ -5,34 +5,40 @@ a member, and the screen with its keys.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 
-from core.booking.outlook import AskOutlook, AskOutOfReach, Outlook
 from core.clock import Minute
 from core.errors import DeskError
-from core.members.finding import AskMember, FindMembers, MemberCard, MemberHit
-from core.schedule.grid import AskGrid, Grid, GridBooking, GridSlot
 from core.wire import Name
 from tui import state
-from tui.grid.model import Cell, SlotKey, day_model, week_model
+from tui.grid.model import Cell, SlotKey, alone_in, day_model, week_model
 from tui.grid.widget import SlotGrid
-from tui.grid.words import WEEKDAYS, cell_told, enter_told
+from tui.grid.words import WEEKDAYS, besides_told, cell_told, chosen_told, enter_told, nothing_told
+from tui.keys import key_for
 from tui.language import _, say
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
 from tui.widgets.search import HitList, SearchField
+from tui.widgets.trouble import Trouble
 from tui.workers import begin
 
 if TYPE_CHECKING:
+    from core.booking.outlook import AskOutlook, Outlook
     from core.command import Command
+    from core.members.finding import MemberCard, MemberHit
+    from core.records import BookingId
+    from core.schedule.grid import Grid, GridBooking, GridSlot
+    from core.waitlist.looking import WaitlistLine
+
+R = TypeVar("R")
 
 NO_DIM: frozenset[SlotKey] = frozenset()
 
@@ -57,7 +63,13 @@ class BookingView(DeskScreen):
         self.lifted: GridBooking | None = None
         self.lifted_from: SlotKey | None = None
         self.confirming: GridBooking | None = None
-        self.foretold = ("", "")
+        self.foretold: tuple[str, str] | None = ("", "")
+        self.wished: dict[str, Any] = {}
+        """What stands in the open row of options: places, or a reason to let a rule pass."""
+        self.besides: tuple[BookingId | None, str] = (None, "")
+        """What a booking is for, of the one that was looked at last."""
+        self.line: tuple[SlotKey | None, tuple[WaitlistLine, ...]] = (None, ())
+        """Who waits for the slot that was looked at last."""
         self.doing = False
         """A command is under way."""
         self.stood = False
@@ -75,14 +87,22 @@ class BookingView(DeskScreen):
     def search(self) -> SearchField:
         return self.query_one("#search", SearchField)
 
-    def tell(self, text: str, tone: str = "") -> None:
-        """Says what came of the last key, until the cursor moves."""
-        self.query_one("#enter", TextLine).say(" " + text, tone)
-
     def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
+        super().tell_error(DeskError(error.code, **self._named(error.facts)))
 
-        self.tell(sentence(DeskError(error.code, **self._named(error.facts))), "bad")
+    def told_instead(self) -> tuple[str, str] | None:
+        return self.console.told_instead(reason=not self.has_class("-closed"))
+
+    def show_connection(self) -> None:
+        """Before anything could be shown, why not stands in the grid's place."""
+        link, was_closed = self.console.link, self.has_class("-closed")
+        closed = link.trouble is not None and self.answer is None
+        self.set_class(closed, "-closed")
+        if closed:
+            self.query_one(Trouble).show(link)
+        if closed != was_closed:
+            (self.query_one(Trouble) if closed else self.grid).focus()
+        super().show_connection()
 
     def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """Facts of a refusal, the facility as the desk calls it."""
@@ -119,16 +139,20 @@ class BookingView(DeskScreen):
         try:
             await self._ask_anew()
         except DeskError as error:
+            self.behind, self.foretold = True, None
             self.tell_error(error)
             return
+        self.behind = False
         self.show_grid()
         await self.look_ahead(quietly=quietly)
 
     async def _ask_anew(self) -> None:
         """Asks until the answer is about what is shown: another key may have come meanwhile."""
+        from core.schedule.grid import AskGrid
+
         shown = None
-        while shown != (self.day, self.week, self.member):
-            shown = self.day, self.week, self.member
+        while shown != (self.day, self.week, self.member, self.lifted):
+            shown = self.day, self.week, self.member, self.lifted
             assert self.day is not None  # noqa: S101 - the caller has seen to it
             first, days = (self.day - timedelta(days=self.day.weekday()), 7) if self.week else (self.day, 1)
             answer = await self.console.link.ask(AskGrid(first, days))
@@ -137,6 +161,8 @@ class BookingView(DeskScreen):
 
     async def _return_to(self, standing: state.Standing) -> None:
         """The day, cell and member of the last time."""
+        from core.members.finding import FindMembers
+
         link = self.console.link
         self.day = date.fromisoformat(standing.day) if standing.day else link.today()
         self.week = standing.week
@@ -148,13 +174,23 @@ class BookingView(DeskScreen):
             self.member = next((hit for hit in found if hit.member == standing.member), None)
             self._show_chosen()
 
-    async def _of_member(self, first: date, days: int) -> tuple[frozenset[SlotKey], MemberCard | None]:
-        """What the chosen member can't have, and their card."""
-        if self.member is None:
+    async def _of_member(self, first: date, days: int) -> "tuple[frozenset[SlotKey], MemberCard | None]":
+        """What the chosen member can't have, or where the booking in hand can't go; and the member's card."""
+        from core.booking.outlook import AskOutOfReach
+        from core.members.finding import AskMember
+
+        link = self.console.link
+        if self.lifted is not None:
+            asked = AskOutOfReach(self.lifted.member, first, days, moving=self.lifted.booking)
+        elif self.member is not None:
+            asked = AskOutOfReach(self.member.member, first, days)
+        else:
             return NO_DIM, None
-        found = await self.console.link.ask(AskOutOfReach(self.member.member, first, days))
+        found = await link.ask(asked)
         dimmed = frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
-        return dimmed, await self.console.link.ask(AskMember(self.member.member))
+        if self.member is None:
+            return dimmed, None
+        return dimmed, await link.ask(AskMember(self.member.member))
 
     def show_grid(self) -> None:
         """Paints what is known."""
@@ -184,11 +220,33 @@ class BookingView(DeskScreen):
 
     def show_words(self) -> None:
         cell = self.grid.cell()
-        name = self._name_here(cell)
-        self.query_one("#words", TextLine).say(" " + cell_told(cell, name))
-        self.query_one("#inside", SlotPanel).show(cell.slot if cell else None, name)
+        name, besides = self._name_here(cell), self._besides_here()
+        slots = [one.slot for one in self.grid.chosen() if one.slot is not None]
+        told = chosen_told(slots, name) if len(slots) > 1 else cell_told(cell, name, besides)
+        self.query_one("#words", TextLine).say(told)
+        slot = cell.slot if cell else None
+        self.query_one("#inside", SlotPanel).show(slot, name, besides, self._line_here())
         names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
         self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())
+
+    def _line_here(self) -> list[str]:
+        """Who waits for the slot under the cursor, in words."""
+        return []
+
+    def _besides_here(self) -> str:
+        alone = alone_in(self.grid.cell())
+        return self.besides[1] if alone is not None and self.besides[0] == alone.booking else ""
+
+    async def _look_besides(self) -> None:
+        """What the booking of one party's slot is for and how many come: the grid itself does not know."""
+        alone = alone_in(self.grid.cell())
+        if alone is None:
+            return
+        from core.booking.card import AskBooking
+
+        card = await self.console.link.ask(AskBooking(alone.booking))
+        self.besides = (alone.booking, besides_told(card.purpose, card.people))
+        self.show_words()
 
     def _name_here(self, cell: Cell | None) -> str:
         if cell is not None and cell.slot is not None:
@@ -226,20 +284,26 @@ class BookingView(DeskScreen):
             self.outlook = None
             return
         try:
-            foretold = await self._foretell()
+            foretold = await self.foretell()
+            if not (quietly and foretold == self.foretold):
+                self.foretold = foretold
+                self.tell(*foretold)
+            await self._look_besides()
         except DeskError as error:
+            self.behind, self.foretold = True, None
             self.tell_error(error)
-            return
-        if not (quietly and foretold == self.foretold):
-            self.foretold = foretold
-            self.tell(*foretold)
 
-    async def _foretell(self) -> tuple[str, str]:
+    async def foretell(self) -> tuple[str, str]:
         """What Enter does here and its tone, worked out by the command's own rule."""
         cell = self.grid.cell()
         self.outlook = None
-        if cell is None or cell.slot is None:
+        if cell is None:
+            key = key_for("console.schedule", self.console.keymap)
+            return nothing_told(self.answer, key, week=self.week) if self.answer else "", ""
+        if cell.slot is None:
             return "", ""
+        if self.lifted is not None and self.grid.key() == self.lifted_from:
+            return self.in_hand_told(self.lifted), ""
         if self.member is None and self.lifted is None:
             return (_("Enter = find a member for this slot") if cell.slot.state == "open" else ""), ""
         outlook = await self.console.link.ask(self._outlook_of(cell.slot))
@@ -251,10 +315,17 @@ class BookingView(DeskScreen):
             walk_in=self.walks_in(cell.slot),
             moving=self.lifted is not None,
             slots=len(self.grid.chosen()),
+            next_key=key_for("booking.next_place", self.console.keymap),
         )
         return told, "" if self.outlook.state else "bad"
 
-    def _outlook_of(self, slot: GridSlot) -> AskOutlook:
+    @staticmethod
+    def in_hand_told(booking: "GridBooking") -> str:
+        return say("{person} is in hand: go to the new place, Enter puts down.", person=booking.name)
+
+    def _outlook_of(self, slot: "GridSlot") -> "AskOutlook":
+        from core.booking.outlook import AskOutlook
+
         if self.lifted is not None:
             return AskOutlook(
                 self.lifted.member, slot.facility, slot.date, slot.start, moving=self.lifted.booking
@@ -266,11 +337,13 @@ class BookingView(DeskScreen):
             slots[0].facility,
             slots[0].date,
             slots[0].start,
+            party=self.wished.get("party", 1),
+            override=self.wished.get("override"),
             walk_in=len(slots) == 1 and self.walks_in(slot),
             further=tuple(other.start for other in slots[1:]),
         )
 
-    def walks_in(self, slot: GridSlot) -> bool:
+    def walks_in(self, slot: "GridSlot") -> bool:
         """A slot under way is for walk-ins."""
         now = self.console.link.now()
         return slot.date == now.date() and slot.start <= now.hour * 60 + now.minute < slot.end
@@ -317,19 +390,28 @@ class BookingView(DeskScreen):
         if told:
             self.tell(told, "good")
 
-    async def carry_out(self, command: "Command[Any]", told: str) -> bool:
-        """Sends a command; tells what came of it, or why not. A key pressed twice does nothing twice."""
+    async def carry_out(
+        self,
+        command: "Command[R]",
+        told: str | Callable[[R], str],
+        refused: Callable[[], Awaitable[None]] | None = None,
+    ) -> bool:
+        """Sends a command; tells what came of it, or why not and, by `refused`, what else can be done. A key
+        pressed twice does nothing twice."""
         if self.doing:
             return False
         self.doing = True
+        self.workers.cancel_group(self, "outlook")  # what Enter does here is about to change
         try:
-            await self.console.link.do(command)
+            result = await self.console.link.do(command)
         except DeskError as error:
             self.tell_error(error)
+            if refused is not None:
+                await refused()
             return False
         finally:
             self.doing = False
-        await self.done(told)
+        await self.done(told if isinstance(told, str) else told(result))
         return True
 
 

@@ -38,7 +38,14 @@ class MemberScreen(MemberDeeds):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), show=False, id="members.back"),
-        Binding("f4", "correct", N_("correct"), id="members.correct", tooltip=N_("correct the data")),
+        Binding(
+            "ctrl+e",
+            "correct",
+            N_("correct"),
+            id="members.correct",
+            tooltip=N_("correct the data"),
+            priority=True,  # before the search field, for which it is the end of the line
+        ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(
             "f7",
@@ -123,9 +130,10 @@ class MemberScreen(MemberDeeds):
             known = self.person
             self._open_fields("change", values_of(known))
 
-    def action_new(self) -> None:
-        """Empty fields; a card that waits for its member stands in its own."""
+    def action_new(self, name: str = "") -> None:
+        """Empty fields but for a name that is known; a card that waits for its member stands in its own."""
         self._open_fields("new", {})
+        self.form.rows["name"].typing.value = name
         if self.card is not None:
             self.form.rows["card_no"].typing.value = self.card
 

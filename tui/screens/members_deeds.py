@@ -15,6 +15,7 @@ from core.members.finding import BookingLine, MemberHit
 from core.members.keeping import ChangeMember
 from core.members.leaving import MemberLeaves
 from core.records import booking_told
+from core.schedule.grid import GridBooking
 from core.wire import Name
 from tui.grid.model import SlotKey
 from tui.language import _, say, say_count
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from core.command import Command
 
 CANCELLED_BY_LEAVING: tuple[State, ...] = ("pending", "confirmed")
-MOVED: tuple[State, ...] = ("pending", "confirmed")
+MOVED: tuple[State, ...] = ("pending", "confirmed", "displaced")
 CANCELLED: tuple[State, ...] = ("pending", "confirmed", "checked_in")
 
 
@@ -252,7 +253,10 @@ class MemberDeeds(MemberView):
         await grid.choose(hit)
         if line is None:
             return
-        if not grid.grid.stand_on(SlotKey(line.facility, line.date, line.start)):
+        key = SlotKey(line.facility, line.date, line.start)
+        is_shown = grid.grid.stand_on(key)
+        if lift:
+            booking = GridBooking(line.booking, hit.member, hit.name, line.party, line.state)
+            grid.take_in_hand(booking, None if line.state == "displaced" else key)
+        elif not is_shown:
             grid.tell(say("Its slot is not on the grid: {booking}", booking=self.booking_told(line)), "bad")
-        elif lift:
-            grid.action_move()

@@ -61,15 +61,6 @@ class MemberView(DeskScreen):
     def bookings(self) -> BookingList:
         return self.query_one("#bookings", BookingList)
 
-    def tell(self, text: str, tone: str = "") -> None:
-        """Says what came of the last key, until the next one."""
-        self.query_one("#enter", TextLine).say(" " + text, tone)
-
-    def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.tell(sentence(error), "bad")
-
     def retranslate(self) -> None:
         super().retranslate()
         self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
@@ -222,7 +213,7 @@ class MemberView(DeskScreen):
                 self.tell_error(error)
                 return
         self.found_by = text
-        self.hits.show(hits)
+        self.hits.show(hits, "" if hits else text.strip())
         self.say_enter()
 
     @on(SearchField.Hit)

@@ -32,12 +32,12 @@ class PassScreen(DeskScreen):
 
     def __init__(self, told: Pass) -> None:
         super().__init__()
-        self.told = told
+        self.shown = told
 
     def compose(self) -> ComposeResult:
         from exports.passes import half_blocks
 
-        code = "\n".join(half_blocks(self.told.code))
+        code = "\n".join(half_blocks(self.shown.code))
         yield from self.frame(
             Container(
                 Horizontal(
@@ -52,7 +52,7 @@ class PassScreen(DeskScreen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        words = Content("\n\n").join(safe(line) for line in words_of(self.told))
+        words = Content("\n\n").join(safe(line) for line in words_of(self.shown))
         self.query_one("#pass-words", Static).update(words)
         told = _("Enter = write the slip and open it | Esc = back")
         self.query_one("#pass-enter", TextLine).say(" " + told)
@@ -63,7 +63,7 @@ class PassScreen(DeskScreen):
     async def _write(self) -> None:
         line = self.query_one("#pass-enter", TextLine)
         try:
-            path = await asyncio.to_thread(write_pass, self.told, slip_folder(self.console.link.path))
+            path = await asyncio.to_thread(write_pass, self.shown, slip_folder(self.console.link.path))
         except DeskError as error:
             from tui.sentences import sentence
 

@@ -21,11 +21,14 @@ from core.schedule.grid import AskGrid
 from core.schedule.preview import AskPreview, Preview
 from core.schedule.publish import PublishSlots
 from tui.grid.widget import SlotGrid
-from tui.language import N_, _, say, say_count
+from tui.keys import key_for
+from tui.language import N_, _, listed, say, say_count
 from tui.schedule_plan import (
     CELL_OF,
     command_of,
     copied_week,
+    days_of,
+    file_lines,
     newest_files,
     pasted_path,
     plan_model,
@@ -36,6 +39,7 @@ from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine, safe
 
 SHOWN_ERRORS = 200
+NOTHING = ""
 
 
 class ScheduleScreen(DeskScreen):
@@ -90,7 +94,6 @@ class ScheduleScreen(DeskScreen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.query_one("#ask", TextLine).say(" " + _("File, newest first, or paste its path:") + " ")
         self._say()
         if self._source is not None:
             self._run(self._source)
@@ -101,7 +104,7 @@ class ScheduleScreen(DeskScreen):
         self.files = await asyncio.to_thread(newest_files, usual_folders())
         files = self.query_one("#files", OptionList)
         files.clear_options()
-        files.add_options([Option(safe(f"{path.name}   {path.parent}")) for path in self.files])
+        files.add_options([Option(safe(line)) for line in file_lines(self.files)])
         if self.files:
             files.highlighted = 0
         self._stage(planned=False)
@@ -109,6 +112,7 @@ class ScheduleScreen(DeskScreen):
     def _stage(self, *, planned: bool) -> None:
         """Choosing a file, or looking at its plan."""
         self.query_one("#files", OptionList).display = not planned
+        self.query_one("#path", Input).display = not planned
         self.query_one("#plan", SlotGrid).display = planned and not self.errors
         self.query_one("#errors", OptionList).display = planned and bool(self.errors)
         if not planned:
@@ -140,13 +144,14 @@ class ScheduleScreen(DeskScreen):
 
     def _type(self, text: str) -> None:
         field = self.query_one("#path", Input)
+        field.display = True
         if not field.has_focus:
             field.focus()
             field.insert_text_at_cursor(text)
 
     def _take(self, path: Path) -> None:
         self.path, self._source = path, self._plan
-        self.query_one("#words", TextLine).say(" " + say("Reading {name} ...", name=path.name))
+        self.query_one("#words", TextLine).say(say("Reading {name} ...", name=path.name))
         self._run(self._plan)
 
     # ------------------------------------------------------------ the plan
@@ -194,25 +199,38 @@ class ScheduleScreen(DeskScreen):
             errors.add_option(Option(safe(f"{place}: {error['message']}" if place else error["message"])))
 
     def _say(self) -> None:
-        """What the plan comes to, and what Enter does."""
-        words, enter = self.query_one("#words", TextLine), self.query_one("#enter", TextLine)
+        """What the plan is made from and comes to, and what Enter does."""
+        words = self.query_one("#words", TextLine)
+        self.query_one("#ask", TextLine).say(f" {self._asked()} ")
+        words.say(self._counted(self.preview) if self.preview is not None else NOTHING)
         if self.errors:
-            words.say(" " + (self.path.name if self.path else ""))
             told = say_count(
                 "{count} error: nothing can be applied.",
                 "{count} errors: nothing can be applied.",
                 len(self.errors),
             )
-            enter.say(" " + told + " " + _("Correct the file, then F5."), "bad")
+            self.tell(told + " " + say("Correct the file, then {key}.", key=self._key("again")), "bad")
         elif self.preview is not None:
-            words.say(" " + self._counted(self.preview))
             if self.preview.displaced and not self.displace:
-                enter.say(" " + _("Bookings would lose their place: F8 lets them, then Enter."), "bad")
+                told = say(
+                    "Bookings would lose their place: {key} lets them, then Enter.", key=self._key("displace")
+                )
+                self.tell(told, "bad")
             else:
-                enter.say(" " + _("Enter = apply the plan"))
+                self.tell(_("Enter = apply the plan"))
         else:
-            words.say(" ")
-            enter.say(" " + _("Enter = look at the file's plan; nothing is written yet"))
+            self.tell(_("Enter = look at the file's plan; nothing is written yet"))
+
+    def _key(self, name: str) -> str:
+        return key_for(f"schedule.{name}", self.console.keymap)
+
+    def _asked(self) -> str:
+        """The file and its days; before one is chosen, what the field takes."""
+        if self.preview is None and not self.errors:
+            return _("File, newest first, or paste its path:")
+        source = self.path.name if self.path is not None else _("Copied from the week before:")
+        days = days_of(self.preview.slots) if self.preview is not None else ""
+        return "  ".join(filter(None, (source, days)))
 
     def _counted(self, preview: Preview) -> str:
         counts = {
@@ -223,9 +241,7 @@ class ScheduleScreen(DeskScreen):
         if self.replace:
             told += " | " + _("missing ones are taken away")
         if preview.displaced:
-            told += " | " + say(
-                "displaced: {bookings}", bookings=", ".join(f"B{n}" for n in preview.displaced)
-            )
+            told += " | " + say("displaced: {bookings}", bookings=listed(f"B{n}" for n in preview.displaced))
         return told
 
     # ------------------------------------------------------------ keys
@@ -251,11 +267,6 @@ class ScheduleScreen(DeskScreen):
         self._forget()
         self._stage(planned=False)
         self.console.back_to_grid(told, day=min(days, default=None))
-
-    def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.query_one("#enter", TextLine).say(" " + sentence(error), "bad")
 
     def _forget(self) -> None:
         """No plan is looked at; what was allowed for it is not allowed for the next."""
@@ -295,7 +306,7 @@ class ScheduleScreen(DeskScreen):
             self.tell_error(error)
             return
         if not slots:
-            self.query_one("#enter", TextLine).say(" " + _("Last week has no slots."), "bad")
+            self.tell(_("Last week has no slots."), "bad")
             return
         self.path, self._source, self.command, self.preview = None, self._copy, None, None
         self.errors = [

@@ -9,12 +9,10 @@ from textual.widgets import Static
 
 from tui.language import say
 from tui.widgets.lines import safe
+from tui.window import SMALLEST
 
 if TYPE_CHECKING:
     from textual.geometry import Size
-
-SMALLEST = (60, 15)
-"""Columns and lines from which on the screens are drawn."""
 
 
 def too_small(size: "Size") -> bool:

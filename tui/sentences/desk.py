@@ -100,6 +100,10 @@ SENTENCES: dict[str, str] = {
     ),
     "not_a_database": N_("{path} is not a database, or is encrypted. Nothing was changed."),
     "foreign_database": N_("{path} is a database of another program. Nothing was changed."),
+    "database_gone": N_(
+        "{path} is gone: it was moved, renamed or deleted, or its disk is not there. Put it back."
+    ),
+    "database_replaced": N_("Another file was put in the place of {path} while it was open."),
     "database_newer": N_(
         "{path} was written by a newer version (schema {version}; this one knows {known}): update frontdesk."
     ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tui.language import CHINESE, N_, _, say, spoken
+from tui.language import CHINESE, N_, _, listed, say, spoken
 
 PROBLEMS: dict[str, str] = {
     # the line of a script
@@ -133,7 +133,7 @@ def _plain(value: Any) -> Any:
     from core.text import visible
 
     if isinstance(value, list | tuple):
-        return ("、" if spoken() == CHINESE else ", ").join(visible(str(item)) for item in value)
+        return listed(visible(str(item)) for item in value)
     if isinstance(value, str):
         local = _LOCAL.fullmatch(value)
         return f"{local[1]} {local[2]}" if local else visible(value)

@@ -73,6 +73,20 @@ def _reason(candidate: CandidateTold) -> str:
     return sentence_of_code(str(candidate.reason), facts)
 
 
+PASSED: dict[str, str] = {
+    "slot_full": N_("too few places"),
+    "member_busy": N_("busy then"),
+    "quota_reached": N_("quota used up"),
+    "member_suspended": N_("suspended"),
+    "member_left": N_("has left"),
+}
+
+
+def passed_told(code: str) -> str:
+    """Why places went past an entry, in a word or two."""
+    return say("passed over: {why}", why=_(PASSED.get(code, code)))
+
+
 def nothing_told() -> str:
     """What is said where no decision is on record."""
     return _("Nobody was refused here and nothing was handed out: whoever is in it booked a free place.")

@@ -40,7 +40,6 @@ class KeyLine(TextLine):
         told = ""
         for key, what in keys:
             part = f" {key} {what}"
-            if cell_len(told) + cell_len(part) > width:
-                break
-            told += part
+            if cell_len(told) + cell_len(part) <= width:
+                told += part
         self.say(told)

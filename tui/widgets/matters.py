@@ -11,6 +11,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.attention.listing import AttentionItem
+from core.notices.looking import NoticeLine
+from core.records import notice_told
 from core.text import visible
 from core.wire import minute_told
 from tui.grid.words import day_told
@@ -28,7 +30,7 @@ MATTER_WORDS: dict[str, str] = {
 }
 """What each thing is called, in the list and in the header."""
 
-MATTER_WIDTH, PLACE_WIDTH, PERSON_WIDTH = 9, 26, 18
+MATTER_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 26, 18, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Matter:
     record: str
     told: str
     item: AttentionItem | None = None
-    notice: int | None = None
+    call: NoticeLine | None = None
     done: str = ""
 
 
@@ -101,6 +103,17 @@ def matter_of(item: AttentionItem, now: datetime) -> Matter:
         *filter(None, _more(item)),
     ]
     return Matter(item.record, " | ".join(parts), item)
+
+
+def call_of(call: NoticeLine, now: datetime) -> Matter:
+    """A line of the call list: whom, which number, what to say."""
+    parts = [
+        _fitted(_(MATTER_WORDS["call"]), MATTER_WIDTH) + _left(call.useful_until, now),
+        _fitted(f"{call.name} ..{call.member[-4:]}", PERSON_WIDTH),
+        _fitted(call.phone or _("no number"), PHONE_WIDTH),
+        call.text,
+    ]
+    return Matter(notice_told(call.notice), " | ".join(parts), call=call)
 
 
 def _left(deadline: datetime, now: datetime) -> str:

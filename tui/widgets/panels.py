@@ -3,19 +3,21 @@ member has coming."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
-from core.members.finding import MemberCard
-from core.schedule.grid import GridSlot
 from core.text import visible
 from tui.grid.model import MARKS
 from tui.grid.words import STATES, day_told, span_told
 from tui.language import _, say
 from tui.widgets.lines import safe
-from tui.widgets.visits import WIDEST_NAME, line_told
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberCard
+    from core.schedule.grid import GridSlot
 
 NAME_WIDTH = 16
 """The column of people's names, in cells."""
@@ -41,8 +43,11 @@ class Panel(Static):
 class SlotPanel(Panel):
     """The people of a slot, each with their state."""
 
-    def show(self, slot: GridSlot | None, name: str) -> None:
-        """None where the cursor stands on no slot."""
+    def show(
+        self, slot: "GridSlot | None", name: str, besides: str = "", waiting: Sequence[str] = ()
+    ) -> None:
+        """None where the cursor stands on no slot; `besides` is what its one booking is for, `waiting` who
+        stands in its line."""
         if slot is None:
             self.list(name, ())
             return
@@ -58,7 +63,11 @@ class SlotPanel(Panel):
             ).rstrip()
             for inside in slot.bookings
         ]
-        if slot.waiting:
+        if besides:
+            lines.append(f"  {besides}")
+        if waiting:
+            lines += [_("Waitlist"), *(f"  {told}" for told in waiting)]
+        elif slot.waiting:
             lines.append(say("{count} on the waitlist", count=slot.waiting))
         self.list(heading, lines or [_("Nobody is in this slot.")])
 
@@ -66,12 +75,15 @@ class SlotPanel(Panel):
 class MemberPanel(Panel):
     """What the chosen member has coming."""
 
-    def show(self, card: MemberCard | None, facilities: Mapping[str, str], today: date) -> None:
+    def show(self, card: "MemberCard | None", facilities: Mapping[str, str], today: date) -> None:
         """None where nobody is chosen."""
         if card is None:
             self.list("", ())
             return
-        lines = [line_told(line, facilities, WIDEST_NAME, today) for line in card.coming]
+        from tui.widgets.visits import line_told, name_width
+
+        width = name_width(card.coming, facilities)
+        lines = [line_told(line, facilities, width, today) for line in card.coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))

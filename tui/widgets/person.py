@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from core.errors import DeskError, invalid
 from core.text import NAME_LONGEST, folded
-from tui.language import N_, _
+from tui.language import N_, _, listed
 from tui.widgets.lines import TextLine
 
 Kind = Literal["text", "code", "day", "flag"]
@@ -254,4 +254,4 @@ class PersonForm(Horizontal):
 
 def labels_told(names: tuple[str, ...]) -> str:
     """Fields by what they are called, for a sentence."""
-    return ", ".join(_(LABELS[name]) for name in names)
+    return listed(_(LABELS[name]) for name in names)

@@ -20,7 +20,10 @@ class PickList(OptionList):
     ]
 
     class Left(Message):
-        """The list was closed, with or without a choice."""
+        """The list was closed without a choice."""
+
+    class Taken(Message):
+        """A choice was made; what was to be done then has begun."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -41,5 +44,6 @@ class PickList(OptionList):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.action_leave()
+        self.display = False
+        self.post_message(self.Taken())
         self._picked[event.option_index]()

@@ -1,7 +1,8 @@
 """Finding a member: a field in the second row, and the hits that hang over the grid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
@@ -9,14 +10,18 @@ from textual.message import Message
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from core.members.finding import MemberHit
-from tui.language import N_, _
+from core.text import visible
+from tui.language import N_, _, say
 from tui.widgets.lines import safe
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberHit
 
 HITS = 8
 
-WIDEST_NAME = 24
-"""A name takes no more cells of a hit's line, so that what tells namesakes apart is always seen."""
+WIDEST = (24, 12, 16, 6, 8)
+"""Cells that name, number, department, tail of the phone and mark take at most: each of them is always
+seen."""
 
 
 class SearchField(Input):
@@ -67,28 +72,36 @@ class HitList(OptionList, can_focus=False):
     class Chosen(Message):
         """A hit was clicked."""
 
-        hit: MemberHit
+        hit: "MemberHit"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.hits: tuple[MemberHit, ...] = ()
+        self.in_vain = ""
+        """What was looked for and found nobody."""
 
-    def show(self, hits: tuple[MemberHit, ...]) -> None:
-        self.display = bool(hits)
-        if hits == self.hits:
+    def show(self, hits: "tuple[MemberHit, ...]", in_vain: str = "") -> None:
+        """Shows who is found, or that nobody is found by a text; hidden where there is neither."""
+        self.display = bool(hits or in_vain)
+        if (hits, in_vain) == (self.hits, self.in_vain):
             return
-        self.hits = hits
+        self.hits, self.in_vain = hits, in_vain
         self.clear_options()
-        self.add_options([Option(safe(told(hit))) for hit in hits])
+        self.add_options([Option(safe(line), disabled=not hits) for line in self._words()])
         if hits:
             self.highlighted = 0
 
+    def _words(self) -> list[str]:
+        if self.in_vain:
+            return [say("Nobody is found by {text}.", text=self.in_vain)]
+        return lines_told(self.hits)
+
     def retranslate(self) -> None:
         """Says the hits again; the mark stays."""
-        for at, hit in enumerate(self.hits):
-            self.replace_option_prompt_at_index(at, safe(told(hit)))
+        for at, line in enumerate(self._words()):
+            self.replace_option_prompt_at_index(at, safe(line))
 
-    def marked(self) -> MemberHit | None:
+    def marked(self) -> "MemberHit | None":
         """The hit that Enter takes."""
         if not self.hits:
             return None
@@ -99,9 +112,23 @@ class HitList(OptionList, can_focus=False):
         self.post_message(self.Chosen(self.hits[event.option_index]))
 
 
-def told(hit: MemberHit) -> str:
-    """A hit in one line."""
-    phone = f"..{hit.phone[-4:]}" if hit.phone else ""
-    marks = _("has left") if hit.left else ""
-    name = hit.name if cell_len(hit.name) <= WIDEST_NAME else set_cell_size(hit.name, WIDEST_NAME)
-    return "  ".join(part for part in (name, hit.staff_no, hit.department or "", phone, marks) if part)
+def lines_told(hits: "Sequence[MemberHit]") -> list[str]:
+    """The hits as lines with columns, so that namesakes are told apart at a glance."""
+    rows = [
+        (
+            visible(hit.name),
+            visible(hit.staff_no),
+            visible(hit.department or ""),
+            f"..{hit.phone[-4:]}" if hit.phone else "",
+            _("has left") if hit.left else "",
+        )
+        for hit in hits
+    ]
+    columns = zip(zip(*rows, strict=True), WIDEST, strict=False)
+    widths = [min(max(map(cell_len, column)), most) for column, most in columns]
+    return [
+        "  ".join(
+            set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True) if width
+        ).rstrip()
+        for row in rows
+    ]

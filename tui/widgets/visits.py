@@ -80,15 +80,19 @@ def rows_of(
     coming: Sequence[BookingLine], past: Sequence[BookingLine], names: Mapping[str, str], today: date
 ) -> list[Row]:
     """The lines of the list, under their headings."""
-    shown = {line.facility for line in (*coming, *past)}
-    widths = [cell_len(visible(names.get(code, code))) for code in shown]
-    width = min(max(widths, default=0), WIDEST_NAME)
+    width = name_width((*coming, *past), names)
     rows: list[Row] = [(None, _("Coming") if coming else _("Nothing is coming"))]
     rows += [(line, "  " + line_told(line, names, width, today)) for line in coming]
     if past:
         rows.append((None, _("Past")))
         rows += [(line, "  " + line_told(line, names, width, today)) for line in past]
     return rows
+
+
+def name_width(lines: Sequence[BookingLine], names: Mapping[str, str]) -> int:
+    """The cells that the facilities' names take as a column."""
+    widths = [cell_len(visible(str(names.get(line.facility, line.facility)))) for line in lines]
+    return min(max(widths, default=0), WIDEST_NAME)
 
 
 def line_told(line: BookingLine, names: Mapping[str, str], width: int, today: date) -> str:
