@@ -93,9 +93,11 @@ class ConnectedShell(Shell):
     async def _try_again(self) -> None:
         self._trying = True
         self.connection_changed()
-        await self._open()
-        self._trying, self._tried = False, None if self.link.is_open else self.link.now()
-        self.connection_changed()
+        try:
+            await self._open()
+        finally:
+            self._trying, self._tried = False, None if self.link.is_open else self.link.now()
+            self.connection_changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Some keys act only while the club can't be reached."""
@@ -141,14 +143,14 @@ class ConnectedShell(Shell):
     def told_instead(self, *, reason: bool = True) -> tuple[str, str] | None:
         """What the line of Enter says instead of what it would say, and its tone; None while all is well.
         Without the reason where the screen tells it elsewhere."""
-        if self._trying or not (self.link.is_open or self.link.trouble):
-            return _("The database is being opened ..."), ""
-        if self.link.trouble is not None:
+        if self.link.trouble is not None and not self._trying:
             from tui.sentences.ways import enter_told, lost_told
 
             return (lost_told if reason else enter_told)(self.link, self._tried), "bad"
         if self._waits:
             return _("Another program keeps the database locked: waiting for it, half a minute at most."), ""
+        if self._trying or not self.link.is_open:
+            return _("The database is being opened ..."), ""
         return None
 
     def connection_changed(self) -> None:

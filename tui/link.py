@@ -97,27 +97,34 @@ class DeskLink:
                 self._changed()
 
     def _open(self) -> None:
-        from core.club import AskSettings
-        from core.desk import Desk
         from storage.backup import backups_beside
-        from storage.database import open_database
 
         path = Path(os.path.realpath(self.path))
         try:
-            if self._database is not None:
-                self._database.leave()
-                self._database = None
-            database = open_database(self.path, create_missing=self._may_make, opening_wait=OPENING_SECONDS)
-            desk = Desk(database, machine_clock)
-            self._database = database
-            self._zone = zone_named(desk.ask(AskSettings()).timezone)
+            self._desk = self._opened()
         except DeskError as error:
             self.backups = backups_beside(path)
             self._may_make = self._may_make and error.code in NEVER_THERE and not os.path.lexists(path)
             if error.code == "no_database":
                 raise DeskError("database_gone", path=str(path)) from error
             raise
-        self._desk, self._may_make = desk, False
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DeskError("database_trouble", path=str(path), reason=reason) from error
+        self._may_make = False
+
+    def _opened(self) -> "Desk":
+        from core.club import AskSettings
+        from core.desk import Desk
+        from storage.database import open_database
+
+        if self._database is not None:
+            self._database.leave()
+            self._database = None
+        self._database = open_database(self.path, create_missing=self._may_make, opening_wait=OPENING_SECONDS)
+        desk = Desk(self._database, machine_clock)
+        self._zone = zone_named(desk.ask(AskSettings()).timezone)
+        return desk
 
     def _shut(self, door: "Desk | None", error: DeskError) -> None:
         """The door by which an error came is shut, unless another has been opened since."""

@@ -102,8 +102,8 @@ class ScanningApp(App[int]):
     key_time: Callable[[events.Key], float] = staticmethod(lambda key: key.time)
     """When a key was pressed, in seconds; a test has its own."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
         self.scanner = ScannerFilter(GAP_SECONDS)
         self._release: Timer | None = None
         self._before: _Before | None = None

@@ -2,6 +2,7 @@
 and a sentence where the window is too small."""
 
 import asyncio
+import os
 from typing import ClassVar
 
 from textual import events
@@ -37,7 +38,9 @@ class Shell(ScanningApp):
     )
 
     def __init__(self) -> None:
-        super().__init__()
+        # Without colour means the terminal's own two: Textual would paint greys, and black on black with a
+        # theme that takes its colours from the terminal.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.language_changed: Signal[str] = Signal(self, "language_changed")
         self.keymap: dict[str, str] = {}
         """The keys of one's own, by the binding's id."""

@@ -218,6 +218,15 @@ async def test_what_one_may_not_read_is_told_until_one_may(console_club: Club) -
             assert "No schedule for this day" in text_of(desk.app)
 
 
+async def test_an_error_of_the_disk_is_a_sentence_too(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path) -> int:
+        raise OSError(5, "Input/output error", str(path))
+
+    monkeypatch.setattr(places, "size_of", broken)
+    async with desk_on(closed) as desk:
+        assert squeezed(f"The database {closed} can't be used: Input/output error.") in desk.text
+
+
 async def test_a_network_share_is_told(closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = tmp_path / "mounts"
     point = str(tmp_path).replace(" ", "\\040")
@@ -536,6 +545,20 @@ async def test_a_booking_waits_for_another_program_the_screen_does_not_and_says_
         await desk.until(lambda rows: "waiting" not in rows[0])
         assert "张三 is booked" in "".join(desk.rows[-3:-1])
         console_club.check()
+
+
+@pytest.mark.usefixtures("_told_soon")
+async def test_opening_waits_for_another_program_where_something_is_due_and_says_so(
+    console_club: Club, path: Path
+) -> None:
+    console_club.clock.at += 15 * 60
+    with another_program(path, LOCKED) as program:
+        async with Console(path).run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda rows: "waiting for another program" in rows[0])
+            assert "Another program keeps the database locked" in shown(pilot.app)[-3]
+            program.kill()
+            await until(pilot, lambda rows: any("n李四" in row for row in rows))
+            await until(pilot, lambda rows: "waiting" not in rows[0])
 
 
 async def test_a_lock_that_lasts_too_long_is_a_sentence_and_the_key_works_once_it_is_free(

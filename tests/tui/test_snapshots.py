@@ -1,10 +1,12 @@
-"""The main screens as rows of text, at three sizes and in both languages: `snapshots/*.txt`.
+"""The main screens as rows of text, at three sizes and in both languages: `snapshots/*.txt`; and two of them
+as they are painted, with colours and without: `snapshots/*.svg`.
 
 After a change that is wanted: `FRONTDESK_SNAPSHOTS=write pytest tests/tui/test_snapshots.py`, and read what
 is different.
 """
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -68,7 +70,32 @@ async def test_the_screen_looks_as_it_did(
             await pilot.press(key)
             await settled(pilot)
         seen = "\n".join(row.replace(str(tmp_path), "...").rstrip() for row in shown(pilot.app)) + "\n"
-    snapshot = FOLDER / f"{scene.name}-{size[0]}x{size[1]}-{language}.txt"
+    _compare(seen, f"{scene.name}-{size[0]}x{size[1]}-{language}.txt")
+
+
+@pytest.mark.parametrize(("language", "no_color"), [("zh_CN", False), ("en", True)])
+async def test_the_grid_with_a_chosen_member_is_painted_as_it_was(
+    console_club: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, no_color: bool
+) -> None:
+    use(language)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    console_club.do("book", member="000003", facility="court2", date=TODAY, start="17:30", walk_in=True)
+    console_club.book("000001", "table", TODAY, "19:30")
+    async with Console(tmp_path / "club.db").run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in ("z", "s", "enter", "right"):
+            await pilot.press(key)
+            await settled(pilot)
+        painted = pilot.app.export_screenshot(title="frontdesk")
+    painted = re.sub(r"\s*@font-face\s*{[^}]*}|<!--.*?-->", "", painted).strip() + "\n"  # addresses elsewhere
+    assert len(painted.encode()) < 60_000
+    _compare(painted, f"chosen-80x24-{language}{'-no-color' if no_color else ''}.svg")
+
+
+def _compare(seen: str, name: str) -> None:
+    """With what was seen before; or keeps it, where that is asked for."""
+    snapshot = FOLDER / name
     if os.environ.get("FRONTDESK_SNAPSHOTS") == "write":
         FOLDER.mkdir(exist_ok=True)
         snapshot.write_text(seen, encoding="utf-8")
