@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from core.clock import local_of, machine_clock, zone_named
@@ -51,7 +52,7 @@ class FirstFrame:
 
     def paint(self) -> None:
         """Switches to the alternate screen and paints."""
-        columns, lines = os.get_terminal_size(self.out.fileno())
+        columns, lines = get_terminal_size()  # as the toolkit asks: COLUMNS and LINES first
         if columns < SMALLEST[0] or lines < SMALLEST[1]:
             return  # one sentence will stand there
         now = local_of(machine_clock(), zone_named(ZONE))

@@ -4,6 +4,7 @@ Start-up is what a script pays for every call, and what a person waits for at th
 both need. Typer is loaded for a subcommand, the toolkit for the console, and each loads the rest by itself.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,9 @@ from tui.starting import at_terminal, open_console
 
 def run() -> None:
     """The `frontdesk` script."""
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    gc.freeze()  # else Python's last look for garbage, at the very end, goes through all that was loaded
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str]) -> int:

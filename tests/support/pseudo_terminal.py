@@ -44,11 +44,12 @@ class PseudoTerminal:
     def until(self, text: str, seconds: float = 60) -> float:
         """Seconds from the start until a text has been written."""
         wanted = text.encode()
+        deadline = time.monotonic() + seconds
         while wanted not in self.written:
-            ready, _, _ = select.select([self.master], [], [], seconds)
-            if not ready:
-                raise TimeoutError(text)
-            self.written += os.read(self.master, 1 << 16)
+            if select.select([self.master], [], [], QUIET)[0]:
+                self.written += os.read(self.master, 1 << 16)
+            elif self.process.poll() is not None or time.monotonic() > deadline:
+                raise TimeoutError(f"{text!r} was not written, but {self.written[-2000:]!r}")
         return time.perf_counter() - self.begun
 
     def painted(self, key: str = "") -> tuple[float, float]:

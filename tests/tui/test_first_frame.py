@@ -121,7 +121,8 @@ def frontdesk(tmp_path: Path) -> Start:
     ) -> "Iterator[PseudoTerminal]":
         from tests.support.pseudo_terminal import PseudoTerminal
 
-        kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        set_by_others = ("NO_COLOR", "COLUMNS", "LINES")
+        kept = {name: value for name, value in os.environ.items() if name not in set_by_others}
         homes = ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
         told = {
             **kept,
