@@ -15,7 +15,7 @@ from tui.grid.model import MARKS
 from tui.grid.words import STATES, day_told, span_told
 from tui.language import _, say
 from tui.widgets.lines import safe
-from tui.widgets.visits import line_told, name_width
+from tui.widgets.visits import columns_of, line_told
 
 NAME_WIDTH = 16
 """The column of people's names, in cells."""
@@ -73,8 +73,8 @@ class MemberPanel(Panel):
         if card is None:
             self.list("", ())
             return
-        width = name_width(card.coming, facilities)
-        lines = [line_told(line, facilities, width, today) for line in card.coming]
+        widths = columns_of(card.coming, facilities)
+        lines = [line_told(line, facilities, widths, today) for line in card.coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))
