@@ -202,9 +202,15 @@ class BookingView(DeskScreen):
         cell = self.grid.cell()
         name, besides = self._name_here(cell), self._besides_here()
         slots = [one.slot for one in self.grid.chosen() if one.slot is not None]
-        told = chosen_told(slots, name) if len(slots) > 1 else cell_told(cell, name, besides)
+        told = (
+            chosen_told(slots, name)
+            if len(slots) > 1
+            else cell_told(cell, name, self.console.link.now(), besides)
+        )
         self.query_one("#words", TextLine).say(told)
-        self.query_one("#inside", SlotPanel).show(cell.slot if cell else None, name, besides)
+        self.query_one("#inside", SlotPanel).show(
+            cell.slot if cell else None, name, self.console.link.now(), besides
+        )
         names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
         self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())
 

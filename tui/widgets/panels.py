@@ -2,23 +2,23 @@
 member has coming."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
 from core.members.finding import MemberCard
 from core.schedule.grid import GridSlot
 from core.text import visible
-from tui.grid.model import MARKS
+from tui.grid.model import MARKS, standing_of
 from tui.grid.words import STATES, day_told, span_told
 from tui.language import _, say
 from tui.widgets.lines import safe
 from tui.widgets.visits import columns_of, line_told
 
-NAME_WIDTH = 16
-"""The column of people's names, in cells."""
+WIDEST_PERSON = 16
+"""The column of people's names takes no more cells."""
 
 
 class Panel(Static):
@@ -41,22 +41,25 @@ class Panel(Static):
 class SlotPanel(Panel):
     """The people of a slot, each with their state."""
 
-    def show(self, slot: GridSlot | None, name: str, besides: str = "") -> None:
+    def show(self, slot: GridSlot | None, name: str, now: datetime, besides: str = "") -> None:
         """None where the cursor stands on no slot; `besides` is what its one booking is for."""
         if slot is None:
             self.list(name, ())
             return
         heading = f"{name} {day_told(slot.date)} {span_told(slot)}  {slot.taken}/{slot.capacity}"
+        widths = [cell_len(visible(inside.name)) for inside in slot.bookings]
+        width = min(max(widths, default=0), WIDEST_PERSON)
+        standings = [standing_of(inside, slot, now) for inside in slot.bookings]
         lines = [
             "  ".join(
                 (
-                    f"{MARKS.get(inside.state, ' ')} {set_cell_size(visible(inside.name), NAME_WIDTH)}",
+                    f"{MARKS.get(standing, ' ')} {set_cell_size(visible(inside.name), width)}",
                     inside.member,
-                    _(STATES[inside.state]),
+                    _(STATES[standing]),
                     say("{count} places", count=inside.party) if inside.party > 1 else "",
                 )
             ).rstrip()
-            for inside in slot.bookings
+            for inside, standing in zip(slot.bookings, standings, strict=True)
         ]
         if besides:
             lines.append(f"  {besides}")
