@@ -11,15 +11,17 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rich.cells import cell_len
-from textual import actions
-from textual.command import CommandPalette, Hit, Hits, Provider
+from textual import actions, on
+from textual.command import CommandList, CommandPalette, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import Input
+from textual.worker import Worker, WorkerError
 
 from core.text import folded
 from tui.keys import keys_spelt, meaning_of, rows_of
 from tui.language import CHINESE, _, said_in, say
+from tui.workers import begin
 
 if TYPE_CHECKING:
     from tui.shell import Shell
@@ -50,6 +52,23 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """While a search is under way the list is that of the letters before: Enter waits for its own."""
+        searching = [worker for worker in self.workers if worker.node is self and not worker.is_finished]
+        if searching:
+            event.stop()
+            event.prevent_default()
+            begin(self, partial(self._take_first, searching), "enter", exclusive=True)
+
+    async def _take_first(self, searching: Sequence[Worker[Any]]) -> None:
+        for worker in searching:
+            try:
+                await worker.wait()
+            except WorkerError:  # another letter came: the search is another
+                return
+        self.query_one(CommandList).action_select()
 
 
 class DeskCommands(Provider):

@@ -111,6 +111,15 @@ async def test_a_cancelled_booking_is_told_with_its_place_and_day(console_club: 
         assert desk.enter == "Cancelled: 张三, 羽毛球1号场 11-24 Tue 19:30"
 
 
+async def test_who_has_not_arrived_is_told_so_in_words(console_club: Club, path: Path) -> None:
+    async with at_desk(path) as desk:
+        assert desk.words.endswith("李四 not here yet")
+        await desk.keys("right", "left", "f5")
+        assert desk.words.endswith("李四 is here")
+    async with at_desk(path, (120, 40)) as desk:
+        assert any("v 李四" in row and "is here" in row for row in desk.rows)
+
+
 # ---------------------------------------------------------------- several slots, options
 
 

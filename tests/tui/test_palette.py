@@ -1,9 +1,11 @@
 """The command palette: every command, found by Chinese, pinyin, initials or English."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.command import Hits
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -12,7 +14,7 @@ from tests.support.screens import settled, shown, text_of
 from tui import language, settings
 from tui.app import Console
 from tui.keys import EXPLAINED
-from tui.palette import deeds, score_of
+from tui.palette import DeskCommands, deeds, score_of
 from tui.themes import THEMES
 
 MakeConsole = Callable[[], Console]
@@ -142,6 +144,33 @@ async def test_a_theme_that_is_none_is_told(club: Club, console: MakeConsole) ->
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settled(pilot)
         assert "there is no theme pink" in text_of(app)
+
+
+async def test_enter_waits_for_the_list_of_what_was_typed(
+    club: Club, console: MakeConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    club.facility()
+    app = console()
+    searched = asyncio.Event()
+    search = DeskCommands.search
+
+    async def slow(self: DeskCommands, query: str) -> Hits:
+        await searched.wait()
+        async for hit in search(self, query):
+            yield hit
+
+    monkeypatch.setattr(DeskCommands, "search", slow)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        assert "book here" in text_of(app)
+        for key in (*"chinese", "enter"):
+            await pilot.press(key)
+        searched.set()
+        await settled(pilot)
+        assert "回车 = " in text_of(app)
+        assert "哪位" not in text_of(app)
 
 
 async def test_no_sign_in_the_palette_has_a_doubtful_width(club: Club, console: MakeConsole) -> None:

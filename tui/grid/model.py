@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from core.facilities.keeping import AddFacility
     from core.schedule.grid import Grid, GridBooking, GridSlot
 
-CHECK_IN_MINUTES = 30
-"""From so many minutes before the start on, who is not there is shown as awaited."""
-
 MARKS = {
     "confirmed": " ",
     "checked_in": "v",
@@ -110,12 +107,12 @@ def cell_of(slot: "GridSlot", now: datetime, shown_member: str | None = None, *,
         single = whole or slot.capacity == 1
         text = "" if single else _("{count} left").format(count=free)
         return Cell(FREE if single else " ", text, "free", past, slot)
+    late = "!" if any(standing_of(inside, slot, now) == "awaited" for inside in holders) else " "
     if free == 0:
-        mark = "h" if slot.held and not holders else " "
+        mark = "h" if slot.held and not holders else late
         waiting = f"+{slot.waiting}" if slot.waiting else ""
         return Cell(mark, _("full") + waiting, "held" if mark == "h" else "full", past, slot)
-    late = any(_mark_of(inside, slot, now) == "!" for inside in holders)
-    return Cell("!" if late else " ", _("{count} left").format(count=free), "partly", past, slot)
+    return Cell(late, _("{count} left").format(count=free), "partly", past, slot)
 
 
 def alone_in(cell: Cell | None) -> "GridBooking | None":
@@ -126,12 +123,14 @@ def alone_in(cell: Cell | None) -> "GridBooking | None":
     return slot.bookings[0]
 
 
+def standing_of(booking: "GridBooking", slot: "GridSlot", now: datetime) -> str:
+    """How a booking stands for the desk: its state; `awaited` where the slot has begun and nobody is here."""
+    begun = slot.date == now.date() and slot.start <= now.hour * 60 + now.minute < slot.end
+    return "awaited" if begun and booking.state == "confirmed" else booking.state
+
+
 def _mark_of(booking: "GridBooking", slot: "GridSlot", now: datetime) -> str:
-    if booking.state == "confirmed" and slot.date == now.date():
-        minute = now.hour * 60 + now.minute
-        if slot.start - CHECK_IN_MINUTES <= minute < slot.end:
-            return MARKS["awaited"] if minute >= slot.start else MARKS["confirmed"]
-    return MARKS.get(booking.state, " ")
+    return MARKS.get(standing_of(booking, slot, now), " ")
 
 
 def _state_of(mark: str) -> str:

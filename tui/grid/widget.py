@@ -311,7 +311,7 @@ class SlotGrid(Widget, can_focus=True):
     def _cell_segments(self, row: int, column: int, line: int, width: int) -> list[Segment]:
         cell = self.model.cells[row][column]
         style = self._cell_style(row, column, cell)
-        text = f"{cell.mark}{_shortened(cell, width - 2)}" if line == 0 else f" {_second_line(cell)}"
+        text = f"{cell.mark}{_shortened(cell, width - 2)}" if line == 0 else _second_line(cell, width - 1)
         return [Segment(_fitted(text, width - 1), style), Segment(" ", self._base())]
 
     def _cell_style(self, row: int, column: int, cell: Cell) -> Style:
@@ -365,16 +365,18 @@ class SlotGrid(Widget, can_focus=True):
         self.action_move(-1, 0)
 
 
-def _second_line(cell: Cell) -> str:
+def _second_line(cell: Cell, width: int) -> str:
     """What stands under the places left where a row has two lines: the first who is in, and how many more;
-    under a closed slot why it is."""
+    a long name is cut so that the number is seen; under a closed slot why it is."""
     slot = cell.slot
     if slot is not None and isinstance(slot.reason, str):
         return visible(slot.reason)
     if slot is None or cell.state not in ("partly", "full") or not slot.bookings:
         return ""
     more = f" +{len(slot.bookings) - 1}" if len(slot.bookings) > 1 else ""
-    return f"{visible(slot.bookings[0].name)}{more}"
+    name = visible(slot.bookings[0].name)
+    room = width - 1 - cell_len(more)
+    return f" {name if cell_len(name) <= room else _fitted(name, room).rstrip()}{more}"
 
 
 def _shortened(cell: Cell, width: int) -> str:

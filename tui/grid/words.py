@@ -1,11 +1,11 @@
 """A cell in words, and what Enter would do there."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.wire import minute_told
-from tui.grid.model import Cell
+from tui.grid.model import Cell, standing_of
 from tui.language import N_, _, say, say_count
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 STATES: dict[str, str] = {
     "pending": N_("awaits approval"),
     "confirmed": N_("booked"),
+    "awaited": N_("not here yet"),
     "checked_in": N_("is here"),
     "completed": N_("was here"),
     "no_show": N_("did not come"),
@@ -38,7 +39,7 @@ def span_told(slot: "GridSlot") -> str:
     return f"{minute_told(slot.start)}-{minute_told(slot.end)}"
 
 
-def cell_told(cell: Cell | None, name: str, besides: str = "") -> str:
+def cell_told(cell: Cell | None, name: str, now: datetime, besides: str = "") -> str:
     """The focused cell in words: where, when, how many places, who, and what is known besides."""
     if cell is None or cell.slot is None:
         return say("{name}: no slot", name=name)
@@ -49,7 +50,7 @@ def cell_told(cell: Cell | None, name: str, besides: str = "") -> str:
     if slot.state != "closed":
         free = slot.capacity - slot.taken - slot.held
         parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
-    people = [_person_told(inside, slot) for inside in slot.bookings[:SHOWN]]
+    people = [_person_told(inside, slot, now) for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))
     return " | ".join(filter(None, [*parts, *people, besides]))
@@ -63,10 +64,10 @@ def _state_told(slot: "GridSlot") -> str:
     return say("{kind} ({closure}): {reason}", kind=kind, closure=f"C{slot.closure}", reason=slot.reason)
 
 
-def _person_told(booking: "GridBooking", slot: "GridSlot") -> str:
+def _person_told(booking: "GridBooking", slot: "GridSlot", now: datetime) -> str:
     """`张三 已签到`; with the number of places where it is not one, nor the whole slot: `张三(3) 已签到`."""
     places = f"({booking.party})" if booking.party not in (1, slot.capacity) else ""
-    return f"{booking.name}{places} {_(STATES[booking.state])}"
+    return f"{booking.name}{places} {_(STATES[standing_of(booking, slot, now)])}"
 
 
 def chosen_told(slots: "Sequence[GridSlot]", name: str) -> str:

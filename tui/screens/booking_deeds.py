@@ -10,7 +10,7 @@ from textual import on
 from core.errors import DeskError
 from core.text import visible
 from core.wire import minute_told
-from tui.grid.model import SlotKey
+from tui.grid.model import SlotKey, standing_of
 from tui.grid.widget import SlotGrid
 from tui.grid.words import STATES, day_told
 from tui.keys import key_for
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from core.booking.book import Booked
     from core.booking.move import Moved
     from core.schedule.grid import GridBooking, GridSlot
+
+WIDEST_NAME = 24
+"""The column of names to pick from takes no more cells."""
 
 Choice = tuple[str, Callable[[], None]]
 """Somebody who may be meant, in words, and what is done then."""
@@ -304,14 +307,22 @@ class BookingDeeds(BookingDays):
         self, people: "Sequence[GridBooking]", picked: "Callable[[GridBooking], None]"
     ) -> list[Choice]:
         """Those who are in a slot, to be picked from."""
-        width = max(cell_len(visible(inside.name)) for inside in people)
+        names = [visible(inside.name) for inside in people]
+        width = min(max(map(cell_len, names)), WIDEST_NAME)
         return [
             (
-                f"{set_cell_size(visible(inside.name), width)}  {inside.member}  {_(STATES[inside.state])}",
+                f"{set_cell_size(name, width)}  {inside.member}  {self._standing_told(inside)}",
                 partial(picked, inside),
             )
-            for inside in people
+            for name, inside in zip(names, people, strict=True)
         ]
+
+    def _standing_told(self, booking: "GridBooking") -> str:
+        """How somebody in the slot under the cursor stands."""
+        cell = self.grid.cell()
+        if cell is None or cell.slot is None:
+            return _(STATES[booking.state])
+        return _(STATES[standing_of(booking, cell.slot, self.console.link.now())])
 
     def offer_people(self, choices: Sequence[Choice]) -> None:
         """Asks which of them is meant."""

@@ -222,10 +222,16 @@ class BookingView(DeskScreen):
         cell = self.grid.cell()
         name, besides = self._name_here(cell), self._besides_here()
         slots = [one.slot for one in self.grid.chosen() if one.slot is not None]
-        told = chosen_told(slots, name) if len(slots) > 1 else cell_told(cell, name, besides)
+        told = (
+            chosen_told(slots, name)
+            if len(slots) > 1
+            else cell_told(cell, name, self.console.link.now(), besides)
+        )
         self.query_one("#words", TextLine).say(told)
         slot = cell.slot if cell else None
-        self.query_one("#inside", SlotPanel).show(slot, name, besides, self._line_here())
+        self.query_one("#inside", SlotPanel).show(
+            slot, name, self.console.link.now(), besides, self._line_here()
+        )
         names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
         self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())
 

@@ -2,15 +2,15 @@
 member has coming."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widgets import Static
 
 from core.text import visible
-from tui.grid.model import MARKS
+from tui.grid.model import MARKS, standing_of
 from tui.grid.words import STATES, day_told, span_told
 from tui.language import _, say
 from tui.widgets.lines import safe
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from core.members.finding import MemberCard
     from core.schedule.grid import GridSlot
 
-NAME_WIDTH = 16
-"""The column of people's names, in cells."""
+WIDEST_PERSON = 16
+"""The column of people's names takes no more cells."""
 
 
 class Panel(Static):
@@ -44,7 +44,12 @@ class SlotPanel(Panel):
     """The people of a slot, each with their state."""
 
     def show(
-        self, slot: "GridSlot | None", name: str, besides: str = "", waiting: Sequence[str] = ()
+        self,
+        slot: "GridSlot | None",
+        name: str,
+        now: datetime,
+        besides: str = "",
+        waiting: Sequence[str] = (),
     ) -> None:
         """None where the cursor stands on no slot; `besides` is what its one booking is for, `waiting` who
         stands in its line."""
@@ -52,16 +57,19 @@ class SlotPanel(Panel):
             self.list(name, ())
             return
         heading = f"{name} {day_told(slot.date)} {span_told(slot)}  {slot.taken}/{slot.capacity}"
+        widths = [cell_len(visible(inside.name)) for inside in slot.bookings]
+        width = min(max(widths, default=0), WIDEST_PERSON)
+        standings = [standing_of(inside, slot, now) for inside in slot.bookings]
         lines = [
             "  ".join(
                 (
-                    f"{MARKS.get(inside.state, ' ')} {set_cell_size(visible(inside.name), NAME_WIDTH)}",
+                    f"{MARKS.get(standing, ' ')} {set_cell_size(visible(inside.name), width)}",
                     inside.member,
-                    _(STATES[inside.state]),
+                    _(STATES[standing]),
                     say("{count} places", count=inside.party) if inside.party > 1 else "",
                 )
             ).rstrip()
-            for inside in slot.bookings
+            for inside, standing in zip(slot.bookings, standings, strict=True)
         ]
         if besides:
             lines.append(f"  {besides}")
@@ -80,10 +88,10 @@ class MemberPanel(Panel):
         if card is None:
             self.list("", ())
             return
-        from tui.widgets.visits import line_told, name_width
+        from tui.widgets.visits import columns_of, line_told
 
-        width = name_width(card.coming, facilities)
-        lines = [line_told(line, facilities, width, today) for line in card.coming]
+        widths = columns_of(card.coming, facilities)
+        lines = [line_told(line, facilities, widths, today) for line in card.coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))

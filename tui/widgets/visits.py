@@ -80,28 +80,33 @@ def rows_of(
     coming: Sequence[BookingLine], past: Sequence[BookingLine], names: Mapping[str, str], today: date
 ) -> list[Row]:
     """The lines of the list, under their headings."""
-    width = name_width((*coming, *past), names)
+    widths = columns_of((*coming, *past), names)
     rows: list[Row] = [(None, _("Coming") if coming else _("Nothing is coming"))]
-    rows += [(line, "  " + line_told(line, names, width, today)) for line in coming]
+    rows += [(line, "  " + line_told(line, names, widths, today)) for line in coming]
     if past:
         rows.append((None, _("Past")))
-        rows += [(line, "  " + line_told(line, names, width, today)) for line in past]
+        rows += [(line, "  " + line_told(line, names, widths, today)) for line in past]
     return rows
 
 
-def name_width(lines: Sequence[BookingLine], names: Mapping[str, str]) -> int:
-    """The cells that the facilities' names take as a column."""
-    widths = [cell_len(visible(str(names.get(line.facility, line.facility)))) for line in lines]
-    return min(max(widths, default=0), WIDEST_NAME)
+def columns_of(lines: Sequence[BookingLine], names: Mapping[str, str]) -> tuple[int, int]:
+    """The cells that the facilities' names and the states take as columns."""
+    facilities = [cell_len(visible(str(names.get(line.facility, line.facility)))) for line in lines]
+    states = [cell_len(_(WORDS[line.state])) for line in lines]
+    return min(max(facilities, default=0), WIDEST_NAME), max(states, default=0)
 
 
-def line_told(line: BookingLine, names: Mapping[str, str], width: int, today: date) -> str:
+def line_told(line: BookingLine, names: Mapping[str, str], widths: tuple[int, int], today: date) -> str:
     """A booking in one line: when, where, its state, how many places."""
-    name = set_cell_size(visible(str(names.get(line.facility, line.facility))), width)
-    parts = [when_told(line, today), name, _(WORDS[line.state])]
+    name = visible(str(names.get(line.facility, line.facility)))
+    parts = [
+        when_told(line, today),
+        set_cell_size(name, widths[0]),
+        set_cell_size(_(WORDS[line.state]), widths[1]),
+    ]
     if line.party > 1:
         parts.append(say("{count} places", count=line.party))
-    return "  ".join(parts)
+    return "  ".join(parts).rstrip()
 
 
 def when_told(line: BookingLine, today: date) -> str:
