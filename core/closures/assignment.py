@@ -20,8 +20,8 @@ WORK = 3_000_000
 """So many edges are looked at, a second or two; then the best that was found is taken, and said not to be
 proven."""
 
-MAKING = 4
-"""Making an edge takes as long as looking at so many."""
+MAKING, PLACING = 4, 30
+"""Making an edge, or finding a seeker a place, takes as long as looking at so many."""
 
 Pair = tuple[int, int]
 """A class of seekers and a room, by their places in the lists."""
@@ -166,6 +166,7 @@ class _Problem:
         left = self._left(node)
         if left is None:
             return None
+        work.spend(PLACING * len(self.seekers))
         if not self.mixed:
             return self._kept(self._flow(node, *left, work))
         by_places = self._kept(self._flow(node, *left, work, by_places=True))

@@ -61,6 +61,7 @@ class Reach:
         self.last = max(max(known, default=now.today) + around, self.first)
         self.spots = list(self._spots(facility))
         self._held: dict[int, tuple[list[HeldPlace], list[Instant]]] = {}
+        self._near: dict[int, list[Near]] = {}
 
     def _spots(self, facility: Facility) -> Iterable[Spot]:
         ranks = {other.number: (other, rank_of(other, facility)) for other in self._store.facilities()}
@@ -82,14 +83,17 @@ class Reach:
 
     def near(self, slot: Slot) -> list[Near]:
         """The spots within so many days of a slot's own, by the least time moved, then the nearer rank."""
-        around = timedelta(days=DAYS_AROUND)
-        first, last = slot.date - around, slot.date + around
-        found = [
-            Near(abs(spot.slot.begins_at - slot.begins_at) // 60, spot)
-            for spot in self.spots
-            if first <= spot.slot.date <= last
-        ]
-        return sorted(found, key=by_time)
+        known = self._near.get(slot.number)
+        if known is None:
+            around = timedelta(days=DAYS_AROUND)
+            first, last = slot.date - around, slot.date + around
+            found = [
+                Near(abs(spot.slot.begins_at - slot.begins_at) // 60, spot)
+                for spot in self.spots
+                if first <= spot.slot.date <= last
+            ]
+            known = self._near[slot.number] = sorted(found, key=by_time)
+        return known
 
     def place(self, booking: Booking, spot: Spot) -> Place | None:
         """What a booking would have there, by the rule of moving itself; None where it can't be."""

@@ -11,7 +11,7 @@ from core.closures.alternatives import Alternative, alternatives_of
 from core.closures.assignment import Assignment, best_assignment
 from core.closures.board import Choice, Room, Seeker
 from core.closures.planning import ClosureLine, PlanningStore, closure_line, phone_of
-from core.closures.reach import Near, Reach, ReachStore
+from core.closures.reach import Reach, ReachStore
 from core.closures.records import Displacement, closure_of
 from core.command import Command, NoInverse, Now, Question, command, question
 from core.facilities.records import Facility
@@ -205,7 +205,6 @@ class _Choosing:
         self._others = len(bookings) - 1
         self._largest = max((booking.party for booking in bookings), default=1)
         self._share = MOST_JUDGED // max(len(bookings), 1)
-        self._near: dict[int, list[Near]] = {}
         self._bookings: dict[int, int] = {}
         for booking in bookings:
             number = booking.member.number
@@ -214,13 +213,10 @@ class _Choosing:
     def choices_of(self, booking: Booking) -> tuple[tuple[Choice, ...], bool]:
         """The choices, and whether they are all that can matter: who is alone for their member needs no more
         than the others can fill, however they are put."""
-        lost = booking.slot
-        if lost.number not in self._near:
-            self._near[lost.number] = self._reach.near(lost)
         alone = self._bookings[booking.member.number] <= 1
         choices: list[Choice] = []
         fillers = 0
-        for looked_at, near in enumerate(self._near[lost.number]):
+        for looked_at, near in enumerate(self._reach.near(booking.slot)):
             if alone and fillers > self._others:
                 break
             if looked_at >= self._share:

@@ -367,9 +367,9 @@ class SlotGrid(Widget, can_focus=True):
 
 def _second_line(cell: Cell, width: int) -> str:
     """What stands under the places left where a row has two lines: the first who is in, and how many more;
-    a long name is cut so that the number is seen; under a closed slot why it is."""
+    a long name is cut so that the number is seen; under a slot that is out of service why it is."""
     slot = cell.slot
-    if slot is not None and isinstance(slot.reason, str):
+    if slot is not None and cell.state == "closed" and isinstance(slot.reason, str):
         return visible(slot.reason)
     if slot is None or cell.state not in ("partly", "full") or not slot.bookings:
         return ""
