@@ -23,6 +23,7 @@ from core.schedule.publish import PublishSlots
 from core.settings import Settings
 from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
 from core.waitlist.looking import AskWaitlist
+from core.wire import Unset
 from storage.database import Database
 from tui.demo.habits import DAY, at_work
 from tui.demo.telling import PUBLISHED, WEEK
@@ -128,8 +129,8 @@ class Run:
     def _call(self, want: Want, *, again: bool) -> None:
         booked = self._do(self._book(want))
         if booked is not None:
-            assert isinstance(booked.booking, int)  # noqa: S101 - one start, one booking
-            self._has(want, BookingId(booked.booking), booked.state)
+            assert not isinstance(booked.booking, Unset)  # noqa: S101 - one start, one booking
+            self._has(want, booked.booking, booked.state)
             return
         if want.comes_anyway is not None and not again:
             self._later(want.comes_anyway, partial(self._come_anyway, want))
@@ -170,8 +171,10 @@ class Run:
         if want.offer == "takes":
             taken = self._do(AcceptOffer(entry))
             if taken is not None:
-                assert isinstance(taken.booking, int)  # noqa: S101 - an accepted offer is a booking
-                self._has(want, BookingId(taken.booking), "confirmed")
+                booking, state = taken.booking, taken.booking_state
+                assert not isinstance(booking, Unset)  # noqa: S101 - an accepted offer is a booking
+                assert not isinstance(state, Unset)  # noqa: S101 - with a state
+                self._has(want, booking, state)
         elif self._do(DeclineOffer(entry)) is not None:
             self._look(want.spot)
 
