@@ -68,6 +68,8 @@ class AttentionScreen(DeskScreen):
         self._asking: str | None = None
         """The field is open: for the reason of a rejection, or for who signed on paper."""
         self._doing = False
+        self._resulted = False
+        """What came of the last key is told, until the mark moves."""
 
     @property
     def matters(self) -> MatterList:
@@ -117,7 +119,8 @@ class AttentionScreen(DeskScreen):
         handled = [matter for _until, matter in self._handled.values()]
         open_ones = [line for line in lines if line.record not in self._handled]
         self.matters.show([*handled, *open_ones])
-        self.say_enter()
+        if not self._resulted:
+            self.say_enter()
 
     def say_enter(self) -> None:
         """What the keys do to the marked line."""
@@ -127,7 +130,7 @@ class AttentionScreen(DeskScreen):
         if matter is None:
             self.tell(_("Nothing needs attention now."))
         elif matter.item is not None and not matter.done:
-            self.tell(_keys_told(matter.item))
+            self.tell("  ".join(filter(None, (matter.more, _keys_told(matter.item)))))
         elif matter.call is not None and not matter.done:
             told = _("Enter = told | F7 = one message for the group, names masked")
             self.tell(f"{matter.call.text}  {told}")
@@ -136,7 +139,12 @@ class AttentionScreen(DeskScreen):
 
     @on(OptionList.OptionHighlighted)
     def _marked(self) -> None:
+        self._resulted = False
         self.say_enter()
+
+    def _tell_result(self, told: str) -> None:
+        self._resulted = True
+        self.tell(told, "good")
 
     # ------------------------------------------------------------ the keys
 
@@ -183,12 +191,13 @@ class AttentionScreen(DeskScreen):
         await self.console.link.do(TellNotices(message.notices))
         await self.follow()
         told = say_count(
-            "{count} notice is in one message: copied, and in {path}",
-            "{count} notices are in one message: copied, and in {path}",
+            "{count} notice is in one message: copied, and in {file} of {folder}",
+            "{count} notices are in one message: copied, and in {file} of {folder}",
             len(message.notices),
-            path=path,
+            file=path.name,
+            folder=path.parent,
         )
-        self.tell(told, "good")
+        self._tell_result(told)
 
     def action_more_time(self) -> None:
         """For all of the slot who have not arrived."""
@@ -205,6 +214,8 @@ class AttentionScreen(DeskScreen):
             self._send(item, DeclineOffer(EntryId(_number(item))), _("declined"))
         elif item.matter == "awaited":
             self._send(item, MarkNoShow(BookingId(_number(item))), _("did not come"))
+        elif item.matter == "displaced":
+            return
         elif item.matter == "approval":
             self._ask("reject", _("Rejected because (Enter = reject, Esc = back):"))
         else:
@@ -284,7 +295,7 @@ class AttentionScreen(DeskScreen):
         self._handled[line.record] = (time.monotonic() + HANDLED_SECONDS, matter)
         self.set_timer(HANDLED_SECONDS, partial(self.work, self.follow, "follow"))
         await self.follow()
-        self.tell(told, "good")
+        self._tell_result(told)
 
 
 def _number(item: AttentionItem) -> int:
@@ -297,5 +308,5 @@ def _keys_told(item: AttentionItem) -> str:
         "awaited": _("Enter or F5 = check in, F6 = ten minutes more for all, F8 = did not come"),
         "approval": _("Enter = approve, F8 = reject, Ctrl+O = signed on paper"),
         "confirm": _("Enter = they will come, F8 = cancel"),
-        "displaced": _("Enter = find another place on the grid, F8 = cancel"),
+        "displaced": _("Enter = find another place on the grid"),
     }[item.matter]

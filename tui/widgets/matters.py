@@ -30,17 +30,19 @@ MATTER_WORDS: dict[str, str] = {
 }
 """What each thing is called, in the list and in the header."""
 
-MATTER_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 26, 18, 14
+MATTER_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 28, 16, 14
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A line of the list: what it is about, and its words. `done` says what came of one that was handled."""
+    """A line of the list: what it is about, and its words; `more` is what a narrow window cuts off. `done`
+    says what came of one that was handled."""
 
     record: str
     told: str
     item: AttentionItem | None = None
     call: NoticeLine | None = None
+    more: str = ""
     done: str = ""
 
 
@@ -96,13 +98,14 @@ def matter_of(item: AttentionItem, now: datetime) -> Matter:
     day = "" if item.date == now.date() else day_told(item.date) + " "
     place = f"{item.facility_name} {day}{minute_told(item.start)}"
     person = f"{item.name} ..{item.member[-4:]}"
+    more = list(filter(None, _more(item)))
     parts = [
         _fitted(_(MATTER_WORDS[item.matter]), MATTER_WIDTH) + _left(item.deadline, now),
         _fitted(place, PLACE_WIDTH),
         _fitted(person, PERSON_WIDTH),
-        *filter(None, _more(item)),
+        *more,
     ]
-    return Matter(item.record, " | ".join(parts), item)
+    return Matter(item.record, " | ".join(parts), item, more=" | ".join(more))
 
 
 def call_of(call: NoticeLine, now: datetime) -> Matter:

@@ -18,7 +18,7 @@ class ClosuresRoom(Records):
         }  # fmt: skip
         slots = self._within(closure)
         displaced = [kept for kept in self.bookings if kept["slot"] in slots and kept["state"] in HOLDING]
-        displaced.sort(key=lambda kept: (kept["booked_at"], kept["number"]), reverse=True)
+        displaced.sort(key=lambda kept: (kept["slot"]["begins"], kept["number"]))
         waiting = [entry for slot in slots for entry in self.line_of(slot)]
         if not dry_run:
             self.closures.append(closure)
