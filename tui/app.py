@@ -13,6 +13,7 @@ from textual.worker import WorkerError
 
 from core.errors import DeskError
 from tui.connection import ConnectedShell
+from tui.keys import key_for
 from tui.language import N_, _
 from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
@@ -99,8 +100,8 @@ class Console(ConnectedShell):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.booking: BookingScreen | None = None
-        self._counts = ""
-        """What needs attention, as the header tells it."""
+        self._counts: dict[str, int] = {}
+        """How much needs attention, for the header."""
         self._undelivered = ""
         """Why notices could not go out, as it was told last."""
 
@@ -132,13 +133,17 @@ class Console(ConnectedShell):
 
     def take_attention(self, answer: "Attention") -> None:
         """The counts of an answer that a screen has got."""
-        from tui.widgets.matters import counts_told
-
-        counts = counts_told(answer.counts)
-        if counts != self._counts:
-            self._counts = counts
+        if answer.counts != self._counts:
+            self._counts = answer.counts
             for screen in self.screen_stack:
                 self.show_header(screen)
+
+    def _counts_told(self) -> str:
+        if not any(self._counts.values()):
+            return ""
+        from tui.widgets.matters import counts_told
+
+        return f"{key_for('console.attention', self.keymap)}: {counts_told(self._counts)}"
 
     def action_attention(self) -> None:
         """The list; on it, the grid again."""
@@ -205,7 +210,7 @@ class Console(ConnectedShell):
         """The first line of every screen: the club, the time."""
         now = self.link.now()
         shown = self.day_shown() if screen is self.booking else now.date()
-        counts = self._counts and f"F10: {self._counts}"
+        counts = self._counts_told()
         told = header_told(now, shown, self.connection_told(), counts)
         for line in screen.query("#header").results(TextLine):
             line.say(told)

@@ -18,8 +18,8 @@ def gym(club: Club) -> Club:
     club.facility("gym", name="健身房", max_days_ahead=60)
     club.member("1", name="张三", phone="13800000001", email="z3@example.com")
     club.member("2", name="李四")
-    club.book("2", **AT)
     club.book("1", **AT)
+    club.book("2", **AT)
     club.do(
         "close_facility",
         facility="gym",

@@ -13,7 +13,7 @@ def closed_gym(club: Club, members: int = 2) -> Club:
     """A gym that is closed on Tuesday: each of its members has a formal notice to come. The first has an
     address and a phone, the second an address, the others nothing."""
     club.facility("gym", name="健身房", capacity=members)
-    for number in range(1, members + 1):
+    for number in range(members, 0, -1):
         reached = {1: {"email": "z1@example.com", "phone": "13800000001"}, 2: {"email": "z2@example.com"}}
         club.member(f"10000{number}", name=f"职{number}", **reached.get(number, {}))
         club.book(f"10000{number}", **AT)

@@ -228,7 +228,8 @@ class TestClock:
         )
         assert told.lines[-3]["result"]["state"] == "no_show"
         assert (told.lines[-2]["error"], told.lines[-2]["detail"]["state"]) == ("wrong_state", "no_show")
-        assert told.lines[-1]["result"] == {"expired": 0, "no_shows": 0, "completed": 1, "set_aside": 0}
+        counts = {name: count for name, count in told.lines[-1]["result"].items() if count}
+        assert counts == {"completed": 1}
 
     def test_it_never_goes_back(self, terminal: Terminal) -> None:
         told = self.replay(

@@ -138,7 +138,7 @@ async def test_a_row_of_options_is_left_with_esc_and_books_nothing(console_club:
 async def test_a_refusal_says_what_is_in_the_way_and_f4_goes_to_the_next_place(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.keys("z", "s", "enter", "ctrl+right")
-        assert "羽毛球1号场" in desk.enter
+        assert "Enter = put 张三 on the waitlist, number 1" in desk.enter
         assert "[/]" in desk.words
         assert "F4 = 羽毛球1号场 11-25 Wed 19:30" not in desk.enter  # that one is taken too
         assert "F4 = " in desk.enter

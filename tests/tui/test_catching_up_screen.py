@@ -178,7 +178,7 @@ async def test_yesterday_is_a_key_away_and_tomorrow_is_not(evening: Club) -> Non
 async def test_what_others_do_meanwhile_is_followed_and_the_cursor_stays(evening: Club) -> None:
     async with paper(evening) as desk:
         evening.do("book", member="000003", facility="reading", date=TODAY, start="17:30", walk_in=True)
-        await desk.pilot.app._screen_follows()  # type: ignore[attr-defined]  # as once a second
+        await desk.pilot.app._screens_follow()  # type: ignore[attr-defined]  # as once a second
         await settled(desk.pilot)
         assert "阅览室 17:30-20:30  19 of 20 free  1 known to have come" in text_of(desk.pilot.app)
         assert "李四" in desk.here

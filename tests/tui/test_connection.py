@@ -150,7 +150,8 @@ CAUSES = [
     Cause("a log without its database", "{path}-wal holds the last changes", _stray, _not_stray),
     Cause(
         "newer",
-        "{path} was written by a newer version (schema 9999; this one knows 1): update frontdesk.",
+        f"{{path}} was written by a newer version (schema 9999; this one knows {SCHEMA_VERSION}): "
+        "update frontdesk.",
         _sql("PRAGMA user_version = 9999"),
         _sql(f"PRAGMA user_version = {SCHEMA_VERSION}"),
     ),
@@ -222,7 +223,7 @@ async def test_an_error_of_the_disk_is_a_sentence_too(closed: Path, monkeypatch:
     def broken(path: Path) -> int:
         raise OSError(5, "Input/output error", str(path))
 
-    monkeypatch.setattr(places, "size_of", broken)
+    monkeypatch.setattr(driver, "size_of", broken)
     async with desk_on(closed) as desk:
         assert squeezed(f"The database {closed} can't be used: Input/output error.") in desk.text
 

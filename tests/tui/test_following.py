@@ -55,7 +55,7 @@ async def test_the_line_of_enter_follows_too(console_club: Club, tmp_path: Path)
         await settled(pilot)
         assert "Enter = book 张三" in shown(pilot.app)[-3]
         console_club.book("000003", "court1", TODAY, "19:30")
-        await until(pilot, lambda rows: "not enough places" in rows[-3])
+        await until(pilot, lambda rows: "waitlist, number 1" in rows[-3])
 
 
 async def test_a_new_period_keeps_the_cursor_on_its_slot(console_club: Club, tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ async def test_where_nobody_is_booked_there_is_no_pass(gym: Club, console: MakeC
     app = console()
     async with app.run_test(size=(80, 24)) as pilot:
         await open_pass(pilot)
-        assert "Nobody in this slot to do that with." in text_of(app)
+        assert "Nobody in this slot has a pass." in text_of(app)
 
 
 def test_without_a_screen_to_show_it_on_nothing_is_opened(

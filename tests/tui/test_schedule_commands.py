@@ -98,7 +98,8 @@ class TestPlanAndImport:
 
     def test_json_is_the_result_of_publish_slots(self, gym: Club, terminal: Terminal, tmp_path: Path) -> None:
         told = terminal("schedule", "plan", sheet(tmp_path, *TWO), "--week", WEEK, "--json")
-        assert told.json == {"new": 2, "unchanged": 0, "changed": 0, "removed": 0, "displaced": []}
+        counted = {"new": 2, "unchanged": 0, "changed": 0, "removed": 0, "displaced": []}
+        assert told.json == counted | {"promoted": [], "offered": []}
 
     def test_without_a_week_a_file_may_span_several(
         self, gym: Club, terminal: Terminal, tmp_path: Path
@@ -177,6 +178,8 @@ class TestDisplacing:
                 "unchanged": 0,
                 "changed": 1,
                 "removed": 0,
+                "promoted": [],
+                "offered": [],
             }
 
     def test_with_displace_a_plan_names_them_and_an_import_takes_their_place(

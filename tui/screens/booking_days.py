@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from tui.grid.model import SlotKey
-from tui.screens.booking_view import BookingView
+from tui.screens.booking_carrying import BookingCarrying
 
 
-class BookingDays(BookingView):
+class BookingDays(BookingCarrying):
     """Changes the day."""
 
     left: SlotKey | None = None

@@ -5,11 +5,11 @@ a member, and the screen with its keys.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 
@@ -32,13 +32,10 @@ from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.booking.outlook import AskOutlook, Outlook
-    from core.command import Command
     from core.members.finding import MemberCard, MemberHit
     from core.records import BookingId
     from core.schedule.grid import Grid, GridBooking, GridSlot
     from core.waitlist.looking import WaitlistLine
-
-R = TypeVar("R")
 
 NO_DIM: frozenset[SlotKey] = frozenset()
 
@@ -323,7 +320,7 @@ class BookingView(DeskScreen):
             slots=len(self.grid.chosen()),
             next_key=key_for("booking.next_place", self.console.keymap),
         )
-        return told, "" if self.outlook.state else "bad"
+        return told, "" if self.outlook.state or self.outlook.position else "bad"
 
     @staticmethod
     def in_hand_told(booking: "GridBooking") -> str:
@@ -380,45 +377,6 @@ class BookingView(DeskScreen):
         """What could not be written in time is written now."""
         if self._standing is not None:
             _save(self.console.link.path, self._standing)
-
-    # ------------------------------------------------------------ carrying out
-
-    async def done(self, told: str) -> None:
-        """After a command: the grid anew, and what came of it."""
-        await self.follow()
-        self.tell(told, "good")
-
-    async def come_back(self, told: str, day: date | None) -> None:
-        """From another screen: the grid anew, on a day where one is given, and what was done there."""
-        if day is not None:
-            self.day = day
-        await self.follow()
-        if told:
-            self.tell(told, "good")
-
-    async def carry_out(
-        self,
-        command: "Command[R]",
-        told: str | Callable[[R], str],
-        refused: Callable[[], Awaitable[None]] | None = None,
-    ) -> bool:
-        """Sends a command; tells what came of it, or why not and, by `refused`, what else can be done. A key
-        pressed twice does nothing twice."""
-        if self.doing:
-            return False
-        self.doing = True
-        self.workers.cancel_group(self, "outlook")  # what Enter does here is about to change
-        try:
-            result = await self.console.link.do(command)
-        except DeskError as error:
-            self.tell_error(error)
-            if refused is not None:
-                await refused()
-            return False
-        finally:
-            self.doing = False
-        await self.done(told if isinstance(told, str) else told(result))
-        return True
 
 
 def _save(database: Path, standing: state.Standing) -> None:

@@ -313,8 +313,9 @@ class CatchingUpScreen(DeskScreen):
         if not lines:
             return
         if not self.reason:
-            self.tell(_("Why did it stand on paper? Write the reason, Enter, and Enter again."), "bad")
             self.field("reason").focus()
+            told = _("Why did it stand on paper? Write the reason, Enter, and Enter again.")
+            self.call_after_refresh(self.tell, told, "bad")
             return
         begin(self, partial(self._apply, CatchUp(lines, self.reason)), "deed")
 

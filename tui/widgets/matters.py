@@ -30,7 +30,7 @@ MATTER_WORDS: dict[str, str] = {
 }
 """What each thing is called, in the list and in the header."""
 
-MATTER_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 28, 16, 14
+MATTER_WIDTH, LEFT_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 10, 27, 15, 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _left(deadline: datetime, now: datetime) -> str:
         told = f"{deadline:%H:%M}"
     else:
         told = day_told(deadline.date())
-    return _fitted(told, MATTER_WIDTH)
+    return _fitted(told, LEFT_WIDTH)
 
 
 def _more(item: AttentionItem) -> list[str]:
