@@ -126,7 +126,7 @@ class Console(ConnectedShell):
         """How much needs attention: for the header of every screen."""
         from core.attention.listing import AskAttention
 
-        if self.link.is_open and not isinstance(self.screen, DeskScreen):
+        if not self.link.is_open or getattr(self.screen, "behind", False):
             return
         with contextlib.suppress(DeskError):
             self.take_attention(await self.link.ask(AskAttention()))

@@ -32,6 +32,7 @@ def fill(club: Club) -> Club:
     club.book("000006", "court2", TOMORROW, "17:30")
     club.book("000009", "court1", TOMORROW, "19:30")
     club.at(NOW)
+    club.do("tick")
     return club
 
 

@@ -180,7 +180,7 @@ async def test_why_it_cannot_be_opened_stands_in_the_grids_place_until_enter_fin
     async with desk_on(closed) as desk:
         assert squeezed(cause.said.format(path=closed)) in desk.text
         assert desk.grid == []
-        assert desk.rows[0].endswith("|  not connected")
+        assert "|  not connected" in desk.rows[0]
         assert desk.rows[-2].strip().startswith("Enter = try again")
         assert desk.rows[-1].startswith(" Enter try again ^c copy ^q quit")
         before = desk.rows
@@ -326,7 +326,7 @@ async def test_the_reason_follows_the_language(closed: Path) -> None:
         desk.app.speak(CHINESE)  # type: ignore[attr-defined]
         await settled(desk.pilot)
         assert f"{closed}不是数据库，或已加密。" in desk.text
-        assert desk.rows[0].endswith("|  未连接")
+        assert "|  未连接" in desk.rows[0]
         assert desk.rows[-2] == " 回车 = 重试；每 3 秒自动重试"
         assert desk.rows[-1].startswith(" Enter 重试 ^c 复制 ^q 退出")
 
@@ -463,7 +463,7 @@ async def test_another_club_in_its_place_is_shown_as_soon_as_nothing_is_spoilt_b
         assert log.stat().st_size
         other.database.path.replace(path)
         await desk.until(lambda rows: squeezed(f"{log} holds the last changes") in squeezed("".join(rows)))
-        assert desk.rows[0].endswith("|  not connected")
+        assert "|  not connected" in desk.rows[0]
         log.rename(tmp_path / "the log of before")
         await desk.until(lambda _rows: any("张三" in row for row in desk.grid))
         assert "not connected" not in desk.rows[0]
@@ -497,7 +497,7 @@ async def test_damage_that_is_met_while_it_is_open_is_a_sentence(console_club: C
 @POSIX
 async def test_open_fields_of_a_member_stay_as_they_are_typed(console_club: Club, path: Path) -> None:
     async with desk_on(path) as desk:
-        await desk.press("z", "s", "enter", "f2", "f4")
+        await desk.press("z", "s", "enter", "f2", "ctrl+e")
         for key in ("end", "x", "y"):
             await desk.press(key)
         typed = [field.value for field in desk.app.screen.query(Input)]
