@@ -15,7 +15,6 @@ from core.errors import DeskError
 from tui.connection import ConnectedShell
 from tui.keys import key_for
 from tui.language import N_, _
-from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
 from tui.widgets.lines import TextLine

@@ -9,6 +9,7 @@ Ids are `screen.what`. A wrong id or key is told and passed over; the others act
 import importlib
 import pkgutil
 import string
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -165,7 +166,19 @@ def key_spelt(key: str) -> str:
 
 def key_for(id: str, keymap: Mapping[str, str]) -> str:
     """The first key of a command, for a sentence."""
-    return key_spelt(keys_of(table()[id].binding, keymap)[0])
+    return key_spelt(keys_of(_binding_of(id), keymap)[0])
+
+
+@cache
+def _binding_of(id: str) -> Binding:
+    """The binding of an id: among the rooms that are loaded, since loading all for the table takes its time."""
+    for name, module in list(sys.modules.items()):
+        for thing in vars(module).values() if name.startswith("tui.") else ():
+            if isinstance(thing, type) and issubclass(thing, DOMNode):
+                for binding in thing.__dict__.get("BINDINGS", ()):
+                    if isinstance(binding, Binding) and binding.id == id:
+                        return binding
+    return table()[id].binding
 
 
 def keys_spelt(binding: Binding, keymap: Mapping[str, str]) -> str:
