@@ -171,7 +171,7 @@ def key_for(id: str, keymap: Mapping[str, str]) -> str:
 
 @cache
 def _binding_of(id: str) -> Binding:
-    """The binding of an id: among the rooms that are loaded, since loading all for the table takes its time."""
+    """The binding of an id: among the rooms that are loaded, since loading all for the table takes time."""
     for name, module in list(sys.modules.items()):
         for thing in vars(module).values() if name.startswith("tui.") else ():
             if isinstance(thing, type) and issubclass(thing, DOMNode):
