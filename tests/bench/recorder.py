@@ -1,6 +1,6 @@
 """What the desk asks of the driver, statement by statement with its values, to be asked again as a floor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class Recorder:
         self.scripts[-1].append((sql, values))
         inner = {"BEGIN": "SAVEPOINT turn", "BEGIN IMMEDIATE": "SAVEPOINT turn", "COMMIT": "RELEASE turn"}
         return self.connection.execute(inner.get(sql, sql), values)
+
+    def executemany(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        for values in rows:
+            self.execute(sql, values)
 
     def rollback(self) -> None:
         """The pool's own; the transaction goes on."""
