@@ -56,8 +56,9 @@ class FirstFrame:
         if columns < SMALLEST[0] or lines < SMALLEST[1]:
             return  # one sentence will stand there
         now = local_of(machine_clock(), zone_named(ZONE))
-        self._write(ALTERNATE_ON + CURSOR_OFF + painted(now, lines, _colours()))
+        sequences = painted(now, lines, _colours())
         self.stands = True
+        self._write(ALTERNATE_ON + CURSOR_OFF + sequences)
 
     def handing_over_to(self, driver: "type[Driver]") -> "type[Driver]":
         """The toolkit's driver, made not to switch to the alternate screen again: Windows Terminal and others
