@@ -1,4 +1,5 @@
-"""All rooms, loaded, so that the door knows every command and question by its name."""
+"""All rooms, loaded: who looks up a command or question by its name, or what does a kind of due thing, takes
+the table from here. The door knows what it is given by its class, and needs no room that nobody asks of."""
 
 from core import check, club, due
 from core.attention import listing, since
@@ -19,6 +20,7 @@ from core.booking import (
 from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
+from core.due import HANDLERS
 from core.facilities import keeping as facility_keeping
 from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
@@ -28,6 +30,8 @@ from core.reports import utilisation
 from core.schedule import grid, preview, publish
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
+
+__all__ = ["COMMANDS", "HANDLERS", "QUESTIONS", "describe"]
 
 ROOMS = (
     club,

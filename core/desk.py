@@ -7,44 +7,20 @@ first, operation keys, the audit record in the same transaction, several command
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-import core.catalog  # noqa: F401 - the door knows every room
-from core.attention.listing import AttentionStore
-from core.attention.since import SinceStore
-from core.audit import AuditRecord, Link, canonical, next_record
-from core.booking.applications import ApplicationStore
-from core.booking.approval import ApprovalStore
-from core.booking.card import CardStore
-from core.booking.history import HistoryStore
-from core.booking.outlook import OutlookStore
-from core.booking.paper import CatchingUpStore
-from core.booking.passes import PassStore
-from core.booking.reminders import ReminderStore
-from core.check import CheckStore
+from core.audit import canonical, next_record
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
-from core.closures.rebooking import RebookingStore
-from core.club import SettingsStore
 from core.command import Command, Entry, Now, Question, entry_of
-from core.decisions.why import WhyStore
-from core.due import HANDLERS, DueThing, Tick, Ticked, TickStore
+from core.due import DueEntry, DueKind, DueThing, Tick, Ticked
 from core.errors import DeskError
-from core.facilities.keeping import FacilityStore
-from core.members.finding import FindingStore
-from core.members.keeping import KeepingStore
-from core.members.leaving import LeavingStore
-from core.notices.keeping import TemplateStore
-from core.notices.looking import LookingStore
-from core.notices.sending import SendingStore
-from core.reports.utilisation import ReportStore
-from core.schedule.grid import GridStore
-from core.schedule.publish import ScheduleStore
-from core.settings import Settings
-from core.waitlist.looking import WaitlistStore
 from core.wire import local_told, read_record, write_record
+
+if TYPE_CHECKING:
+    from core.stores import Database, DeskStore
 
 R = TypeVar("R")
 
@@ -60,63 +36,6 @@ class Operation(NamedTuple):
 
     digest: str
     result: dict[str, Any]
-
-
-class DeskStore(
-    ApplicationStore,
-    ApprovalStore,
-    AttentionStore,
-    CardStore,
-    CatchingUpStore,
-    CheckStore,
-    FacilityStore,
-    FindingStore,
-    GridStore,
-    HistoryStore,
-    KeepingStore,
-    LeavingStore,
-    LookingStore,
-    OutlookStore,
-    PassStore,
-    RebookingStore,
-    ReminderStore,
-    ReportStore,
-    ScheduleStore,
-    SendingStore,
-    SettingsStore,
-    SinceStore,
-    TemplateStore,
-    TickStore,
-    WaitlistStore,
-    WhyStore,
-    Protocol,
-):
-    """What all rooms and the door need of the database, within one transaction."""
-
-    def settings(self) -> Settings: ...
-
-    def last_link(self) -> Link:
-        """The last audit record; its instant is the last committed one."""
-
-    def append_audit(self, record: AuditRecord) -> None: ...
-
-    def operation(self, key: str) -> Operation | None: ...
-
-    def keep_operation(self, key: str, digest: str, result: dict[str, Any]) -> None: ...
-
-    def savepoint(self) -> AbstractContextManager[None]:
-        """Undoes what was written inside it when an error leaves it."""
-
-
-class Database(Protocol):
-    """Transactions. Leaving `write` commits, an error leaving it rolls everything back."""
-
-    def write(self) -> AbstractContextManager[DeskStore]:
-        """Takes the write lock first. `database_busy` after half a minute without it, `database_trouble`
-        and other `database_` codes for what the disk or the file does."""
-
-    def read(self) -> AbstractContextManager[DeskStore]:
-        """One unchanging picture of the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +77,7 @@ class Desk:
 
     def __init__(
         self,
-        database: Database,
+        database: "Database",
         clock: Clock = machine_clock,
         operator: str = "owner",
         warn: Callable[[DeskError], None] = lambda _: None,
@@ -228,7 +147,7 @@ class Desk:
                 raise OrdersFailed(errors)
         return results
 
-    def _one_of_all(self, store: DeskStore, index: int, order: Order) -> Any:
+    def _one_of_all(self, store: "DeskStore", index: int, order: Order) -> Any:
         try:
             if order.at is not None:
                 self._stand_at(order.at, store)
@@ -271,7 +190,7 @@ class Desk:
 
     # ------------------------------------------------------------ one transaction
 
-    def _stand_at(self, local: datetime, store: DeskStore) -> None:
+    def _stand_at(self, local: datetime, store: "DeskStore") -> None:
         if not isinstance(self._clock, Rehearsal):
             raise DeskError("clock_not_allowed")
         zone = zone_named(store.settings().timezone)
@@ -280,17 +199,17 @@ class Desk:
             raise DeskError("clock_went_back", at=local_told(local), clock=local_told(local_of(last, zone)))
         self._clock.stand_at(instant)
 
-    def _now(self, store: DeskStore, by: str | None) -> Now:
+    def _now(self, store: "DeskStore", by: str | None) -> Now:
         """Read after the lock is held; never before the last committed instant."""
         instant = Instant(max(self._clock(), store.last_link().at))
         return Now.at(instant, store.settings(), by or self._operator)
 
-    def _do_due(self, store: DeskStore, now: Now) -> Counter[str]:
+    def _do_due(self, store: "DeskStore", now: Now) -> Counter[str]:
         """Each due thing at its own instant and in its own savepoint; what cannot be done is set aside."""
         counts: Counter[str] = Counter()
         before: DueThing | None = None
         while (thing := store.next_due(now.instant)) is not None:
-            entry = HANDLERS[thing.kind]
+            entry = _handler_of(thing.kind)
             at = Instant(max(thing.at, store.last_link().at))
             try:
                 with store.savepoint():
@@ -309,7 +228,7 @@ class Desk:
         return counts
 
     def _carry_out(
-        self, store: DeskStore, command: Command[R], key: str | None, now: Now, done_before: Counter[str]
+        self, store: "DeskStore", command: Command[R], key: str | None, now: Now, done_before: Counter[str]
     ) -> Done[R]:
         entry = entry_of(command)
         if isinstance(command, Tick):
@@ -352,7 +271,7 @@ class Desk:
         unsaid = not self._warned and not isinstance(self._clock, Rehearsal)
         return unsaid and now.instant - self._clock() > CLOCK_BEHIND
 
-    def _note_clock(self, store: DeskStore, now: Now) -> bool:
+    def _note_clock(self, store: "DeskStore", now: Now) -> bool:
         """The clock never goes back; one that lies far behind is a warning and an audit record, once. The
         record stands in a transaction of its own, before the command's: a refusal does not undo it."""
         if not self._is_far_behind(now):
@@ -372,6 +291,13 @@ class Desk:
         if known is None:
             raise error
         return _repeat(entry_of(command), known, _body_of(command), key)
+
+
+def _handler_of(kind: DueKind) -> DueEntry:
+    """Who does a kind of due thing. That loads all rooms: the door does without until something is due."""
+    from core.catalog import HANDLERS  # noqa: PLC0415
+
+    return HANDLERS[kind]
 
 
 def _require_progress(thing: DueThing, before: DueThing | None) -> None:

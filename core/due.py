@@ -149,6 +149,8 @@ class ThingsSetAside:
 
 @question("set_aside")
 def ask_set_aside(store: TickStore, question: AskSetAside, now: Now) -> ThingsSetAside:  # noqa: ARG001
+    import core.catalog  # noqa: F401, PLC0415 - loads all rooms, for their letters
+
     return ThingsSetAside(
         tuple(
             SetAside(

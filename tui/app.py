@@ -111,6 +111,7 @@ class Console(ConnectedShell):
         finally:
             self.call_after_refresh(settle)
         if self.link.is_open:
+            begin(self, self.link.load_rooms, "rooms")
             begin(self, self._tell_since, "since")
             self.set_interval(SEEN_SECONDS, partial(begin, self, self._keep_seen, "seen"))
             self.set_interval(DELIVERY_SECONDS, partial(begin, self, self._deliver, "deliver"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -78,6 +79,10 @@ class DeskLink:
     def tries_by_itself(self) -> bool:
         """Whether a club that can't be reached is worth trying again without being told to."""
         return self.trouble is not None and self.trouble.code not in BY_HAND
+
+    async def load_rooms(self) -> None:
+        """Loads the rooms that the first look at the club does without, so that no key waits for them."""
+        await asyncio.to_thread(import_module, "core.catalog")
 
     # ------------------------------------------------------------ opening and losing
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from core.catalog import COMMANDS, QUESTIONS
 from core.clock import Rehearsal
-from core.command import COMMANDS, QUESTIONS
 from core.desk import Desk
 from core.errors import DeskError
 from core.wire import read_record, write_record

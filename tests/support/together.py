@@ -15,7 +15,7 @@ import json, sys
 from pathlib import Path
 from core.booking.book import Book
 from core.clock import Rehearsal, instant_of, zone_named
-from core.command import COMMANDS, QUESTIONS
+from core.catalog import COMMANDS, QUESTIONS
 from core.desk import Desk, Order
 from core.errors import DeskError
 from core.wire import read_record, write_record

@@ -30,7 +30,7 @@ async def watched(link):
     seen["before"] = sorted(name for name in LATER if name in sys.modules)
     seen["header"] = shown(console)[0]
     await open_as_ever(link)
-    seen["after"] = "storage.database" in sys.modules
+    seen["after"] = [name in sys.modules for name in ("storage.database", "core.catalog")]
 
 DeskLink.open = watched
 console = Console(Path(sys.argv[1]))
@@ -48,13 +48,13 @@ def test_the_shell_is_painted_before_the_rooms_and_the_database_layer_are_loaded
     console_club: Club, tmp_path: Path
 ) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", _WATCHED, str(tmp_path / "club.db")],
+        [sys.executable, "-c", _WATCHED, str(tmp_path / "new.db")],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     seen = json.loads(told.stdout)
     assert seen["before"] == []
     assert seen["header"].strip()
-    assert seen["after"]
+    assert seen["after"] == [True, False]
 
 
 async def test_an_empty_club_takes_every_key(console_club: Club, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def _record_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def order_of(line: Line) -> "Order":
     """What a line asks for. `invalid` with the field named."""
-    from core.command import COMMANDS, QUESTIONS
+    from core.catalog import COMMANDS, QUESTIONS
     from core.desk import Order
     from core.wire import Misfit, Name, form_of, read_local, read_record
 

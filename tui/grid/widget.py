@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.text import visible
+from tui.grid.looks import CLASSES, CSS
 from tui.grid.model import EMPTY, Cell, GridModel, SlotKey, key_of
 from tui.language import N_
 
@@ -31,13 +32,8 @@ WIDE = 100
 class SlotGrid(Widget, can_focus=True):
     """Facilities by starts, or starts by days. Posts `Moved` when the cursor stands elsewhere."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"slot-grid--{name}"
-        for name in (
-            "header", "label", "cursor", "chosen", "dim", "past", "none", "free", "partly", "full", "mine",
-            "confirmed", "here", "pending", "awaited", "held", "no_show", "closed", "event", "lifted",
-        )
-    }  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CLASSES.values())
+    DEFAULT_CSS = CSS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1, 0)", N_("up"), show=False, id="grid.up"),
@@ -248,7 +244,7 @@ class SlotGrid(Widget, can_focus=True):
     def _style(self, name: str) -> Style:
         style = self._styles.get(name)
         if style is None:
-            style = self._styles[name] = self.get_component_rich_style(f"slot-grid--{name}")
+            style = self._styles[name] = self.get_component_rich_style(CLASSES[name])
         return style
 
     def _base(self) -> Style:
