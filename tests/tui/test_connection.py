@@ -320,6 +320,19 @@ async def test_the_reason_can_be_copied_with_its_whole_path(closed: Path) -> Non
         assert "Copied" in text_of(desk.app)
 
 
+async def test_a_date_being_typed_stays_when_the_club_can_be_opened(closed: Path) -> None:
+    _put(b"Dear front desk, " * 200)(closed)
+    async with desk_on(closed) as desk:
+        await desk.press("ctrl+g", "2", "6")
+        _back(closed)
+        desk.app._retry()  # type: ignore[attr-defined]  # what the clock does
+        await settled(desk.pilot)
+        assert len(desk.grid) == 5
+        assert "Date: 26" in desk.rows[1]
+        await desk.press("enter")
+        assert "showing 2026-11-26" in desk.rows[0]
+
+
 async def test_the_reason_follows_the_language(closed: Path) -> None:
     _put(b"Dear front desk, " * 200)(closed)
     async with desk_on(closed) as desk:

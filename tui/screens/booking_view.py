@@ -92,13 +92,14 @@ class BookingView(DeskScreen):
 
     def show_connection(self) -> None:
         """Before anything could be shown, why not stands in the grid's place."""
-        link, was_closed = self.console.link, self.has_class("-closed")
+        link, trouble = self.console.link, self.query_one(Trouble)
         closed = link.trouble is not None and self.answer is None
         self.set_class(closed, "-closed")
         if closed:
-            self.query_one(Trouble).show(link)
-        if closed != was_closed:
-            (self.query_one(Trouble) if closed else self.grid).focus()
+            trouble.show(link)
+        shown, hidden = (trouble, self.grid) if closed else (self.grid, trouble)
+        if self.focused in (None, hidden):
+            shown.focus()
         super().show_connection()
 
     def _named(self, facts: Mapping[str, Any]) -> dict[str, Any]:
