@@ -111,8 +111,9 @@ def _set_mode(path: Path, mode: int) -> None:
 def _refuse_forbidden(path: Path) -> None:
     """SQLite would open a file that can't be written for reading alone, and fail at the first booking. The
     folder must be open to it too, for the log."""
+    as_opened = os.access in os.supports_effective_ids
     for wanted, needed in ((path, os.R_OK | os.W_OK), (path.parent, os.W_OK | os.X_OK)):
-        if not os.access(wanted, needed):
+        if not os.access(wanted, needed, effective_ids=as_opened):
             raise DeskError("no_permission", path=str(wanted), reason="not readable and writable")
 
 

@@ -1,5 +1,6 @@
 """A club's database as a file: what lies on the disk, and other programs that work on it."""
 
+import ctypes
 import json
 import os
 import re
@@ -7,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -90,22 +91,32 @@ def another_program(path: Path, script: str) -> Iterator[subprocess.Popen[str]]:
 
 @contextmanager
 def bound_by_modes() -> Iterator[Path]:
-    """A folder with a `club.db`, of a user whom modes bind: root is not bound, and is nobody meanwhile."""
-    if os.name != "posix" or (os.geteuid() == 0 and not hasattr(os, "setresuid")):
+    """A folder with a `club.db`, for a user whom modes bind. Root is not bound, and gives up what frees it
+    meanwhile: this thread and those it begins. It stays root, so that modules can be loaded from wherever
+    they lie."""
+    if os.name != "posix" or (os.geteuid() == 0 and sys.platform != "linux"):
         pytest.skip("modes bind nobody here")
-    nobody = 65534
-    root = os.geteuid() == 0
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "club").mkdir()
-        open_database(folder / "club" / "club.db").close()
-        if root:
-            for path in (folder, folder / "club", folder / "club" / "club.db"):
-                os.chown(path, nobody, nobody)
-            os.setresuid(nobody, nobody, 0)
-        try:
-            yield folder / "club"
-        finally:
-            if root:
-                os.setresuid(0, 0, 0)
-            (folder / "club").chmod(0o700)
+        folder = Path(name) / "club"
+        folder.mkdir()
+        open_database(folder / "club.db").close()
+        with without_freedom_from_modes() if os.geteuid() == 0 else nullcontext():
+            yield folder
+        folder.chmod(0o700)
+
+
+@contextmanager
+def without_freedom_from_modes() -> Iterator[None]:
+    """Takes CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH out of what is in force (capabilities(7), capset(2))."""
+    calls = ctypes.CDLL(None, use_errno=True)
+    version_3, this_thread, freedom = 0x20080522, 0, 0b110
+    header = (ctypes.c_uint32 * 2)(version_3, this_thread)
+    kept = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice, low bits first
+    assert calls.capget(header, kept) == 0, os.strerror(ctypes.get_errno())
+    less = (ctypes.c_uint32 * 6)(*kept)
+    less[0] &= ~freedom
+    assert calls.capset(header, less) == 0, os.strerror(ctypes.get_errno())
+    try:
+        yield
+    finally:
+        assert calls.capset(header, kept) == 0, os.strerror(ctypes.get_errno())

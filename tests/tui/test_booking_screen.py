@@ -279,7 +279,7 @@ async def test_a_key_for_a_booking_where_there_is_none_says_so(path: Path, key: 
 async def test_a_key_that_comes_too_late_says_how_the_one_in_the_slot_stands(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.keys("f5", "f5")
-        assert desk.enter == "Nobody to check in in this slot. 李四 is here"
+        assert desk.enter == "Nobody to check in in this slot. | 李四 is here"
 
 
 # ---------------------------------------------------------------- finding

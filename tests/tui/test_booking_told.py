@@ -229,7 +229,7 @@ async def test_where_the_bookings_of_the_chosen_member_are_is_said(console_club:
     console_club.book("000001", "court2", TODAY, "19:30")
     async with at_desk(path) as desk:
         await desk.keys("z", "s", "enter", "right", "f8")
-        assert desk.enter == "Nothing to cancel in this slot. F2 = the bookings of 张三"
+        assert desk.enter == "Nothing to cancel in this slot. | F2 = the bookings of 张三"
 
 
 # ---------------------------------------------------------------- finding
@@ -337,6 +337,20 @@ async def test_the_week_says_whose_it_is_above_its_starts(path: Path) -> None:
     async with at_desk(path) as desk:
         await desk.keys("down", "f3")
         assert desk.rows[2].startswith("羽毛球2号场")
+
+
+async def test_what_was_cancelled_is_coming_no_more(console_club: Club, path: Path) -> None:
+    booking = console_club.book("000001", "court1", TODAY, "19:30")
+    console_club.book("000001", "court2", TOMORROW, "19:30")
+    console_club.do("cancel", booking=booking)
+    async with at_desk(path, (200, 50)) as desk:
+        await desk.keys("z", "s", "enter")
+        beside = " ".join(row[150:] for row in desk.rows)
+        assert "11-25 Wed 19:30-20:30" in beside
+        assert "11-24 Tue 19:30-20:30  羽毛球1号场  cancelled" not in beside
+        await desk.keys("f2")
+        listed = [row for row in desk.rows if "19:30-20:30" in row or "Past" in row]
+        assert ["booked" in listed[0], "Past" in listed[1], "cancelled" in listed[2]] == [True, True, True]
 
 
 # ---------------------------------------------------------------- the lines themselves

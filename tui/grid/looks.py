@@ -18,7 +18,7 @@ LOOKS = {
     "pending": "color: $text-warning;",
     "awaited": "color: $text-error; text-style: bold;",
     "held": "color: $text-warning; text-style: italic;",
-    "no_show": "color: $text-muted; text-style: strike;",
+    "no_show": "color: $text; text-style: strike;",
     "closed": "color: $text-disabled; text-style: italic;",
     "event": "color: $text-accent; text-style: italic;",
 }

@@ -106,7 +106,7 @@ def enter_told(
             person=person,
             position=outlook.position,
         )
-        return told + _instead_told(outlook, N_(" | {key} = {name} {day} {start}"), next_key)
+        return told + _instead_told(outlook, next_key)
     if outlook.state is None:
         return _refused(outlook, next_key)
     if moving:
@@ -129,16 +129,16 @@ def _refused(outlook: "Outlook", next_key: str) -> str:
 
     facts: dict[str, Any] = dict(outlook.facts or {})
     told = sentence_of_code(str(outlook.refusal), facts)
-    return told + _instead_told(outlook, N_(" {key} = {name} {day} {start}"), next_key)
+    return told + _instead_told(outlook, next_key)
 
 
-def _instead_told(outlook: "Outlook", words: str, next_key: str) -> str:
+def _instead_told(outlook: "Outlook", next_key: str) -> str:
     """The next place that can be had; nothing where there is none."""
     if outlook.instead is None:
         return ""
     place = outlook.instead
     return say(
-        words,
+        " | {key} = {name} {day} {start}",
         key=next_key,
         name=place.name,
         day=day_told(place.date),

@@ -267,17 +267,19 @@ class BookingDeeds(BookingDays):
             deed(found[0], slot)
         elif not found:
             alone = slot.bookings[0] if len(slot.bookings) == 1 else None
-            there = f" {alone.name} {_(STATES[alone.state])}" if alone else ""
-            self.tell(nobody + there + self._bookings_elsewhere(), "bad")
+            there = f"{alone.name} {_(STATES[alone.state])}" if alone else ""
+            self.tell(" | ".join(filter(None, (nobody, there, self._bookings_elsewhere()))), "bad")
         else:
             self.pick_person(found, lambda booking: deed(booking, slot))
 
     def _bookings_elsewhere(self) -> str:
         """Where the chosen member's bookings are found, if there are any."""
-        if self.person is None or not self.person.coming:
+        from tui.widgets.visits import is_coming
+
+        if self.person is None or not any(map(is_coming, self.person.coming)):
             return ""
         key = key_for("console.member", self.console.keymap)
-        return say(" {key} = the bookings of {person}", key=key, person=self.person.name)
+        return say("{key} = the bookings of {person}", key=key, person=self.person.name)
 
     def action_next_place(self) -> None:
         """To the next place that the chosen member could have."""

@@ -88,10 +88,11 @@ class MemberPanel(Panel):
         if card is None:
             self.list("", ())
             return
-        from tui.widgets.visits import columns_of, line_told
+        from tui.widgets.visits import columns_of, is_coming, line_told
 
-        widths = columns_of(card.coming, facilities)
-        lines = [line_told(line, facilities, widths, today) for line in card.coming]
+        coming = [line for line in card.coming if is_coming(line)]
+        widths = columns_of(coming, facilities)
+        lines = [line_told(line, facilities, widths, today) for line in coming]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from core.booking.records import HOLDING
 from core.members.finding import BookingLine
 from core.records import booking_told
 from core.text import visible
@@ -81,12 +82,19 @@ def rows_of(
 ) -> list[Row]:
     """The lines of the list, under their headings."""
     widths = columns_of((*coming, *past), names)
+    past = [*(line for line in coming if not is_coming(line)), *past]
+    coming = [line for line in coming if is_coming(line)]
     rows: list[Row] = [(None, _("Coming") if coming else _("Nothing is coming"))]
     rows += [(line, "  " + line_told(line, names, widths, today)) for line in coming]
     if past:
         rows.append((None, _("Past")))
         rows += [(line, "  " + line_told(line, names, widths, today)) for line in past]
     return rows
+
+
+def is_coming(line: BookingLine) -> bool:
+    """Whether somebody is still to come by a booking: one that was cancelled is past, whatever its day."""
+    return line.state in HOLDING or line.state == "displaced"
 
 
 def columns_of(lines: Sequence[BookingLine], names: Mapping[str, str]) -> tuple[int, int]:
