@@ -22,6 +22,8 @@ from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.due import HANDLERS
 from core.facilities import keeping as facility_keeping
+from core.ledger import awarding, granting, lapsing, spending
+from core.ledger import looking as ledger_looking
 from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
@@ -69,6 +71,11 @@ ROOMS = (
     alternatives,
     rebooking,
     utilisation,
+    granting,
+    awarding,
+    spending,
+    lapsing,
+    ledger_looking,
     due,
     check,
 )

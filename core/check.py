@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from core.audit import BEGINNING, AuditRecord, digest_of, hash_of
 from core.booking.book import facts_of
+from core.clock import Instant
 from core.command import Now, Question, question
-from core.records import entry_told
+from core.records import entry_told, ledger_entry_told, lot_told
 from core.waitlist.hand_out import QueueStore, obstacle
 from core.wire import minute_told
 
@@ -34,6 +36,13 @@ class CheckStore(QueueStore, Protocol):
     def trails_astray(self) -> Iterable[Finding]:
         """Rule 11: bookings whose trail does not end in their state, steps without an audit record."""
 
+    def ledger_astray(self) -> Iterable[Finding]:
+        """Rules 4 to 7: postings that do not sum to zero, lots and entries that do not agree with what was
+        drawn, balances that are not what the entries sum to; of each kind the first, and how many."""
+
+    def perhaps_spent_late(self) -> Iterable[tuple[int, int, Instant, date]]:
+        """Spends from a lot about or after the end of its last day: entry, lot, when, last day."""
+
     def audit_records(self) -> Iterable[AuditRecord]:
         """The whole chain, oldest first; a body that was erased is empty."""
 
@@ -50,13 +59,15 @@ class Checked:
 
 @question("check")
 def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG001
-    """Every record that breaks a rule. Rules 4 to 9 come with the ledger and the counter; operation keys
+    """Every record that breaks a rule. Rules 8 and 9 come with the counter; operation keys
     (10) are a primary key, which the database itself keeps unique."""
     return Checked(
         (
             *store.counters_astray(),
             *store.double_bookings(),
             *left_waiting(store, now),
+            *store.ledger_astray(),
+            *spent_late(store, now),
             *store.trails_astray(),
             *broken_links(store.audit_records()),
         )
@@ -81,6 +92,16 @@ def left_waiting(store: CheckStore, now: Now) -> Iterable[Finding]:
                     "free": slot.free,
                 }
                 yield Finding(3, told, "left_waiting", facts)
+
+
+def spent_late(store: CheckStore, now: Now) -> Iterable[Finding]:
+    """Rule 5: a lot is unspendable from the midnight after its last day on. The first entry that did."""
+    for entry, lot, at, last in store.perhaps_spent_late():
+        if now.local_of(at).date() > last:
+            told = ledger_entry_told(entry)
+            facts = {"entry": told, "lot": lot_told(lot), "expires_on": last.isoformat()}
+            yield Finding(5, told, "spent_late", facts)
+            return
 
 
 def broken_links(records: Iterable[AuditRecord]) -> Iterable[Finding]:

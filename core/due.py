@@ -28,6 +28,9 @@ class DueKind(IntEnum):
     EXPIRE = 60
     NO_SHOW = 70
     COMPLETE = 80
+    LOT_LAPSES = 90
+    RECALL = 95
+    RUNS_OUT = 120
 
 
 class Due(NamedTuple):
@@ -88,7 +91,8 @@ class Tick(Command["Ticked"]):
 class Ticked:
     """Counts by what was done: offers that ran out, entries judged anew when a suspension ended, entries that
     lapsed at their slot's start, reminders, attendance asked for, places released without an answer,
-    bookings that expired without a decision, no-shows, completions, and what could not be done."""
+    bookings that expired without a decision, no-shows, completions, lots that lapsed, balances recalled from
+    those who left, members told that a lot runs out, and what could not be done."""
 
     offers_ended: int = 0
     reconsidered: int = 0
@@ -99,6 +103,9 @@ class Ticked:
     expired: int = 0
     no_shows: int = 0
     completed: int = 0
+    lots_lapsed: int = 0
+    recalled: int = 0
+    warned: int = 0
     set_aside: int = 0
 
     @classmethod
@@ -113,6 +120,9 @@ class Ticked:
             expired=counts["EXPIRE"],
             no_shows=counts["NO_SHOW"],
             completed=counts["COMPLETE"],
+            lots_lapsed=counts["LOT_LAPSES"],
+            recalled=counts["RECALL"],
+            warned=counts["RUNS_OUT"],
             set_aside=counts["set_aside"],
         )
 

@@ -6,8 +6,17 @@ BookingId = NewType("BookingId", int)
 EntryId = NewType("EntryId", int)
 ClosureId = NewType("ClosureId", int)
 NoticeId = NewType("NoticeId", int)
+LotId = NewType("LotId", int)
+LedgerEntryId = NewType("LedgerEntryId", int)
 
-LETTERS: dict[str, str] = {"BookingId": "B", "EntryId": "W", "ClosureId": "C", "NoticeId": "N"}
+LETTERS: dict[str, str] = {
+    "BookingId": "B",
+    "EntryId": "W",
+    "ClosureId": "C",
+    "NoticeId": "N",
+    "LotId": "L",
+    "LedgerEntryId": "E",
+}
 """The letter of each kind of id (commands.md, "Lines")."""
 
 
@@ -29,3 +38,13 @@ def closure_told(number: int) -> str:
 def notice_told(number: int) -> str:
     """A notice's id: `N4`."""
     return f"N{number}"
+
+
+def lot_told(number: int) -> str:
+    """A lot's id: `L7`."""
+    return f"L{number}"
+
+
+def ledger_entry_told(number: int) -> str:
+    """A ledger entry's id: `E9`."""
+    return f"E{number}"

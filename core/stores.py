@@ -22,6 +22,9 @@ from core.decisions.why import WhyStore
 from core.desk import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
+from core.ledger.awarding import AwardStore
+from core.ledger.lapsing import LapsingStore
+from core.ledger.looking import LedgerLookStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
@@ -39,6 +42,7 @@ class DeskStore(
     ApplicationStore,
     ApprovalStore,
     AttentionStore,
+    AwardStore,
     CardStore,
     CatchingUpStore,
     CheckStore,
@@ -47,7 +51,9 @@ class DeskStore(
     GridStore,
     HistoryStore,
     KeepingStore,
+    LapsingStore,
     LeavingStore,
+    LedgerLookStore,
     LookingStore,
     OutlookStore,
     PassStore,

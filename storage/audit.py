@@ -63,7 +63,7 @@ club = ClubTable.__table__  # type: ignore[attr-defined]
 audit = AuditTable.__table__  # type: ignore[attr-defined]
 operation = OperationTable.__table__  # type: ignore[attr-defined]
 
-TRIGGERS = (
+AUDIT_TRIGGERS = (
     """CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END""",
     """CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
@@ -74,8 +74,7 @@ TRIGGERS = (
     WHEN NEW.id <= (SELECT max(id) FROM audit)
     BEGIN SELECT RAISE(ABORT, 'audit records are only added at the end'); END""",
 )
-"""The second belt around the chain; the third is for INSERT OR REPLACE, which deletes without the first. A
-migration must make them again and test them."""
+"""The second belt around the chain; the third is for INSERT OR REPLACE, which deletes without the first."""
 
 _SETTINGS = Statement(select(club.c.settings))
 _PASS_KEY = Statement(select(club.c.pass_key))

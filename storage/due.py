@@ -1,5 +1,6 @@
 """The queue of due things, over all tables that something can be due in, and what was set aside."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import insert, select, union_all
@@ -10,11 +11,20 @@ from core.clock import Instant
 from core.due import DueKind, DueThing
 from storage.booking import booking, rest_booking
 from storage.columns import STRICT, number, text
+from storage.ledger import lot, rest_lot
+from storage.members import member, rest_member
 from storage.statement import Statement, given
 from storage.waitlist import rest_entry, waitlist
 
-OF_ENTRIES = frozenset({DueKind.OFFER_ENDS, DueKind.RECONSIDER, DueKind.LAPSE})
-"""What falls due of an entry of the waitlist; everything else, of a booking."""
+_RESTS: dict[DueKind, Callable[[Any, int], None]] = {
+    DueKind.OFFER_ENDS: rest_entry,
+    DueKind.RECONSIDER: rest_entry,
+    DueKind.LAPSE: rest_entry,
+    DueKind.LOT_LAPSES: rest_lot,
+    DueKind.RUNS_OUT: rest_lot,
+    DueKind.RECALL: rest_member,
+}
+"""What falls due of something else than a booking."""
 
 
 class SetAsideTable(SQLModel, table=True):
@@ -36,7 +46,7 @@ _NEXT = Statement(
     union_all(
         *(
             select(table.c.due_at, table.c.due_kind, table.c.id).where(table.c.due_at <= given("until"))
-            for table in (waitlist, booking)
+            for table in (waitlist, booking, lot, member)
         )
     )
     .order_by(sql_text("1, 2, 3"))
@@ -61,8 +71,7 @@ class DueQueries:
         return None if row is None else DueThing(row[0], DueKind(row[1]), row[2])
 
     def set_aside(self, thing: DueThing, reason: str) -> None:
-        rest = rest_entry if thing.kind in OF_ENTRIES else rest_booking
-        rest(self.connection, thing.number)
+        _RESTS.get(thing.kind, rest_booking)(self.connection, thing.number)
         _SET_ASIDE.run(self.connection, thing.at, int(thing.kind), thing.number, reason)
 
     def things_set_aside(self) -> list[tuple[DueThing, str]]:

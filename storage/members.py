@@ -2,20 +2,25 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, delete, insert, select, update
+from sqlalchemy import CheckConstraint, Index, delete, insert, select, update
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
+from core.due import Due
 from core.members.records import Member
 from storage.columns import STRICT, day_or_none, flag, flags, number, text
 from storage.statement import Statement, given
 
 
 class MemberTable(SQLModel, table=True):
+    """`due_at` and `due_kind`: when what a leaving member has is recalled."""
+
     __tablename__ = "member"
     __table_args__ = (
+        CheckConstraint("(due_at IS NULL) = (due_kind IS NULL)", name="due"),
         flags("shared"),
         Index("member_card", "card_no", unique=True, sqlite_where=sql_text("card_no IS NOT NULL")),
+        Index("member_due", "due_at", "due_kind", "id", sqlite_where=sql_text("due_at IS NOT NULL")),
         STRICT,
     )
 
@@ -32,6 +37,8 @@ class MemberTable(SQLModel, table=True):
     shared: int = flag()
     left_on: str | None = text()
     pinyin: str = text()
+    due_at: int | None = number()
+    due_kind: int | None = number()
 
 
 class MemberKeyTable(SQLModel, table=True):
@@ -46,7 +53,7 @@ class MemberKeyTable(SQLModel, table=True):
 
 member = MemberTable.__table__  # type: ignore[attr-defined]
 member_key = MemberKeyTable.__table__  # type: ignore[attr-defined]
-MEMBER_COLUMNS = tuple(member.c)
+MEMBER_COLUMNS = tuple(column for column in member.c if not column.name.startswith("due_"))
 _VALUES = tuple(column.name for column in MEMBER_COLUMNS if column.name != "id")
 
 _BY_STAFF_NO = Statement(select(*MEMBER_COLUMNS).where(member.c.staff_no == given("staff_no")), "staff_no")
@@ -61,6 +68,14 @@ _CHANGE = Statement(
 )
 _ADD_KEY = Statement(
     insert(member_key).values(key=given("key"), member_id=given("member_id")), "key", "member_id"
+)
+_SET_DUE = Statement(
+    update(member)
+    .where(member.c.id == given("number"))
+    .values(due_at=given("new_due_at"), due_kind=given("new_due_kind")),
+    "new_due_at",
+    "new_due_kind",
+    "number",
 )
 _DROP_KEYS = Statement(delete(member_key).where(member_key.c.member_id == given("member_id")), "member_id")
 
@@ -81,7 +96,6 @@ _PREFIX = Statement(
     "beyond",
     "limit",
 )
-_BY_NUMBER = Statement(select(*MEMBER_COLUMNS).where(member.c.id == given("number")), "number")
 
 _BETWEEN_DIGITS = str.maketrans("", "", "-+() ")
 """What people put between the digits of a phone number."""
@@ -147,6 +161,10 @@ class MemberQueries:
         _DROP_KEYS.run(self.connection, member.number)
         _ADD_KEY.run_many(self.connection, [(key, member.number) for key in keys_of(member)])
 
+    def set_member_due(self, member: int, due: Due | None) -> None:
+        told = (None, None) if due is None else (due.at, int(due.kind))
+        _SET_DUE.run(self.connection, *told, member)
+
     def search_members(self, text: str, limit: int) -> list[Member]:
         """Whose name or number is the text, then whose name begins with it, then who is found by a part."""
         from storage.names import tail_key
@@ -160,6 +178,11 @@ class MemberQueries:
                 whole[met] = whole.get(met, False) or row[0] == prefix
         best = sorted(whole, key=lambda met: _rank(met, whole[met], text))[:limit]
         return [member_from(_BY_NUMBER.run(self.connection, met.number).fetchone()) for met in best]
+
+
+def rest_member(connection: Any, number: int) -> None:
+    """Lets a member wait for nothing more by itself."""
+    _SET_DUE.run(connection, None, None, number)
 
 
 class _Met(NamedTuple):

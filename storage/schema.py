@@ -7,13 +7,18 @@ from sqlmodel import SQLModel
 
 import storage.store  # noqa: F401 - declares all tables
 from core.settings import Settings
-from storage.audit import TRIGGERS, settings_text
+from storage.audit import AUDIT_TRIGGERS, settings_text
+from storage.ledger import LEDGER_TRIGGERS
 
 APPLICATION_ID = 0x46444B31
 """`FDK1`, in the file's header."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Of the newest migration; kept in the file's `user_version`."""
+
+
+TRIGGERS = AUDIT_TRIGGERS + LEDGER_TRIGGERS
+"""A migration must make them again and test them."""
 
 
 def create(connection: Any, *, replayed: bool) -> None:

@@ -11,6 +11,7 @@ from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
+from storage.ledger import LedgerChanges, LedgerChecks, LedgerLooks
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
@@ -29,6 +30,9 @@ class Store(
     DueQueries,
     FacilityQueries,
     GridQueries,
+    LedgerChanges,
+    LedgerChecks,
+    LedgerLooks,
     MemberQueries,
     NoticeQueries,
     ReportQueries,

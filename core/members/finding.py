@@ -9,6 +9,8 @@ from core.booking.rules import suspended_until, suspending_since
 from core.clock import Instant, Minute
 from core.command import Now, Question, question
 from core.errors import invalid
+from core.ledger.looking import Sums, balances_of
+from core.ledger.records import LedgerStore
 from core.members.keeping import AddMember
 from core.members.records import Member, MemberFinder, member_of
 from core.records import BookingId
@@ -19,7 +21,7 @@ MOST = 200
 PAST_SHOWN = 50
 
 
-class FindingStore(MemberFinder, Protocol):
+class FindingStore(MemberFinder, LedgerStore, Protocol):
     """What finding needs of the database."""
 
     def members(self) -> list[Member]:
@@ -152,6 +154,7 @@ class MemberCard:
     left: bool
     left_on: date | None
     suspended_until: datetime | None
+    balances: Sums
     coming: tuple[BookingLine, ...]
     past: tuple[BookingLine, ...]
 
@@ -180,6 +183,7 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
         left=member.left_by(now.today),
         left_on=member.left_on,
         suspended_until=None if until is None else now.local_of(until),
+        balances=balances_of(store, member),
         coming=tuple(_line(booking) for booking in coming if booking.slot.ends_at > now.instant),
         past=tuple(
             _line(booking) for booking in [*reversed(coming), *past] if booking.slot.ends_at <= now.instant

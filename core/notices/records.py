@@ -28,6 +28,7 @@ NoticeKind = Literal[
     "cancelled",
     "reminder",
     "confirm",
+    "runs_out",
 ]
 
 FORMAL: frozenset[NoticeKind] = frozenset(

@@ -17,6 +17,7 @@ KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 ALWAYS = ("person", "facility", "date", "weekday", "start", "end")
+_OF_A_LOT = ("person", "unit", "amount", "date", "weekday")
 _MORE: Mapping[NoticeKind, tuple[str, ...]] = {
     "closed": ("reason",),
     "displaced": ("reason",),
@@ -33,7 +34,7 @@ _MORE: Mapping[NoticeKind, tuple[str, ...]] = {
 def placeholders(kind: NoticeKind) -> tuple[str, ...]:
     """What may stand in the words for a kind of notice: whom and what it is about, `until` when an answer is
     in time, `was` for the place before, `approval` where one is still to be given, `reason`."""
-    return ALWAYS + _MORE.get(kind, ())
+    return _OF_A_LOT if kind == "runs_out" else ALWAYS + _MORE.get(kind, ())
 
 
 class Words(NamedTuple):
@@ -110,6 +111,11 @@ CHINESE: Mapping[NoticeKind, Words] = {
         "{person}您好，您预约的{facility} {date} {weekday} {start}-{end} 为高峰场次，请回复前台是否按时到场"
         "[；{until}前未回复的，名额将让给候补的同事]。",
     ),
+    "runs_out": Words(
+        "到期提醒",
+        "{person}您好，您的[{amount}]{unit}将于{date} {weekday}到期，当日仍可使用，"
+        "请及时到职工之家前台兑换。",
+    ),
 }
 
 ENGLISH: Mapping[NoticeKind, Words] = {
@@ -181,6 +187,11 @@ ENGLISH: Mapping[NoticeKind, Words] = {
         "Dear {person}, {facility} on {weekday} {date}, {start}-{end}, which you have booked, is a peak "
         "time. Please tell the front desk whether you will come[; without an answer by {until} the place "
         "goes to the next in line].",
+    ),
+    "runs_out": Words(
+        "Running out",
+        "Dear {person}, your {unit}[ of {amount}] can be used until {weekday} {date}, that day included. The "
+        "front desk of the staff club will be glad to see you.",
     ),
 }
 

@@ -17,6 +17,10 @@ WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+UNITS: Mapping[Language, Mapping[str, str]] = {
+    "zh_CN": {"allowance": "福利额度", "points": "积分"},
+    "en": {"allowance": "welfare allowance", "points": "points"},
+}
 APPROVAL: Mapping[Language, str] = {"zh_CN": "尚待审批", "en": "still to be approved"}
 HEADINGS: Mapping[Language, str] = {"zh_CN": "【职工之家通知】", "en": "Staff club notices"}
 SUBJECTS: Mapping[Language, str] = {"zh_CN": "【职工之家】{title}", "en": "Staff club: {title}"}
@@ -71,9 +75,9 @@ class Wording:
         return self._filled(notice, notice.member.name, notice.facts)
 
     def masked(self, notice: Notice) -> str:
-        """What a group may read: the name masked, numbers in a reason hidden, and not why an application was
-        rejected, which is between the desk and the member."""
-        facts = dict(notice.facts)
+        """What a group may read: the name masked, numbers in a reason hidden, no balance, and not why an
+        application was rejected, which is between the desk and the member."""
+        facts = notice.facts | {"amount": None}
         reason = facts.get("reason")
         if reason is not None:
             facts["reason"] = None if notice.kind == "rejected" else without_phones(reason)
@@ -93,6 +97,10 @@ class Wording:
                 return self._day(date.fromisoformat(facts["date"]))
             case "weekday":
                 return WEEKDAYS[self.language][date.fromisoformat(facts["date"]).weekday()]
+            case "unit":
+                return UNITS[self.language][facts["unit"]]
+            case "amount":
+                return self._amount(facts)
             case "until":
                 return None if facts.get("until") is None else self._moment(facts["until"])
             case "was":
@@ -101,6 +109,13 @@ class Wording:
                 return APPROVAL[self.language] if facts.get("state") == "pending" else None
         told = facts.get(name)
         return None if told is None else str(told)
+
+    def _amount(self, facts: Mapping[str, Any]) -> str | None:
+        """Money with its sign; points bare, since their name follows."""
+        amount = facts.get("amount")
+        if amount is None:
+            return None
+        return f"¥{amount}" if facts["unit"] == "allowance" else str(amount)
 
     def _facility(self, code: str) -> str:
         return self.facilities.get(code, code)

@@ -16,10 +16,9 @@ from sqlalchemy import Connection
 
 from core.errors import DeskError
 from storage import driver
-from storage.audit import TRIGGERS
 from storage.backup import copy_whole
 from storage.engine import begun
-from storage.schema import SCHEMA_VERSION
+from storage.schema import SCHEMA_VERSION, TRIGGERS
 
 VERSIONS = Path(__file__).parent / "versions"
 

@@ -688,6 +688,29 @@ def test_what_was_said_of_notices_is_taken_back_by_its_inverse(gym: Club, name: 
     assert gym.ask("notices") == before
 
 
+BALANCED_AND_TAKEN_BACK: dict[str, dict[str, Any]] = {
+    "grant": {"member": "000001", "unit": "allowance", "amount": "5.00", "reason": "中秋"},
+    "award": {"member": "000001", "rule": "course", "event": "first"},
+    "spend": {"member": "000001", "unit": "allowance", "amount": "7.00"},
+}
+
+
+@pytest.mark.parametrize("name", BALANCED_AND_TAKEN_BACK)
+def test_what_changed_a_balance_is_taken_back_by_its_inverse(gym: Club, name: str) -> None:
+    gym.do("grant", member="000001", unit="allowance", amount="10.00", reason="中秋")
+    gym.do("add_earning_rule", code="course", name="培训", points=10)
+    before = gym.ask("balance", member="000001")
+    request = read_record(COMMANDS[name].request, BALANCED_AND_TAKEN_BACK[name])
+    result = gym.desk.do(request)
+    assert gym.ask("balance", member="000001") != before
+    inverse = entry_of(request).inverse
+    assert inverse is not None
+    assert not isinstance(inverse, NoInverse)
+    for back in inverse(request, result):
+        gym.desk.do(back)
+    assert gym.ask("balance", member="000001") == before
+
+
 def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
     for name, entry in COMMANDS.items():
         assert entry.inverse is not None, name
@@ -695,9 +718,12 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
             assert entry.inverse.reason.isidentifier()
         else:
             elsewhere = {"check_in", "mark_no_show", "join_waitlist"}
-            assert name in {*DONE_AND_TAKEN_BACK, *TOLD_AND_TAKEN_BACK, *elsewhere}, (
-                f"{name} is not tried here"
-            )
+            assert name in {
+                *DONE_AND_TAKEN_BACK,
+                *TOLD_AND_TAKEN_BACK,
+                *BALANCED_AND_TAKEN_BACK,
+                *elsewhere,
+            }, f"{name} is not tried here"
 
 
 def test_a_place_in_the_line_is_given_up_again(gym: Club) -> None:

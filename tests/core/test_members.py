@@ -297,7 +297,7 @@ def test_who_leaves_today_books_no_more(club: Club) -> None:
     club.facility()
     club.member()
     told = club.do("member_leaves", staff_no="000001")
-    assert (told["cancelled"], told["recalled"]) == ([], {"allowance": "0.00", "points": "0"})
+    assert (told["cancelled"], told["recalled"]) == ([], {"allowance": "0.00", "points": 0})
     error = club.refused("book", member="000001", facility="gym", date=TUESDAY, start="17:30")
     assert (error.code, error.facts["left_on"]) == ("member_left", MONDAY)
 

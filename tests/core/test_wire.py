@@ -20,6 +20,7 @@ from core.clock import Minute
 from core.command import COMMANDS, QUESTIONS
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility, ChangeFacility
+from core.ledger.records import Amount
 from core.members.keeping import AddMember, ChangeMember
 from core.records import LETTERS
 from core.schedule.publish import PublishSlots
@@ -371,6 +372,9 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         bool: st.booleans(),
         date: st.dates(date(1900, 1, 1), date(9989, 12, 31)),
         Minute: st.integers(0, 1440),
+        Amount: st.builds(
+            Amount, st.sampled_from(["allowance", "points"]), st.integers(-(10**12) + 1, 10**12 - 1)
+        ),
         Fen: st.integers(-(10**12) + 1, 10**12 - 1),
         datetime: st.datetimes(
             datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("9989-12-31")

@@ -149,6 +149,49 @@ def test_what_fell_due_at_schema_1_falls_due_still(club: Club) -> None:
     club.check()
 
 
+# ---------------------------------------------------------------- from schema 2
+
+
+@pytest.fixture
+def queued(tmp_path: Path) -> Iterator[Club]:
+    """The club of schema 2, opened by this program at 09:20 on Monday."""
+    with closing(sqlite3.connect(tmp_path / "club.db")) as connection:
+        connection.executescript((SCHEMAS / "v2.sql").read_text(encoding="utf-8"))
+    club = Club.new(tmp_path, "2026-11-23T09:20")
+    yield club
+    club.database.close()
+
+
+def test_a_club_of_schema_2_gets_the_schema_of_a_new_one(queued: Club, tmp_path: Path) -> None:
+    open_database(tmp_path / "new.db").close()
+    assert rows(tmp_path / "club.before-v3.db", "PRAGMA user_version") == [(2,)]
+    assert schema_of(queued.database.path) == schema_of(tmp_path / "new.db")
+    queued.check()
+
+
+def test_its_line_and_its_closure_go_on(queued: Club) -> None:
+    line = queued.ask("waitlist", **GYM)["entries"]
+    assert [(entry["member"], entry["state"]) for entry in line] == [
+        ("000003", "offered"),
+        ("000004", "waiting"),
+    ]
+    queued.do("accept_offer", entry="W1")
+    queued.do("reopen_facility", closure="C1")
+    queued.do("move", booking="B3", date="2026-11-25", start="17:30")
+    queued.check()
+
+
+def test_its_members_can_be_given_allowance_until_they_leave(queued: Club) -> None:
+    for staff_no in ("000003", "000004"):
+        queued.do("grant", member=staff_no, unit="allowance", amount="80.00", reason="中秋")
+    queued.at("2026-11-27T09:00")
+    queued.do("tick")
+    balances = [queued.ask("balance", member=staff_no)["allowance"] for staff_no in ("000003", "000004")]
+    assert balances == ["80.00", "0.00"]
+    assert queued.refused("grant", member="000004", unit="points", amount=1, reason="x").code == "member_left"
+    queued.check()
+
+
 # ---------------------------------------------------------------- the desk goes on
 
 

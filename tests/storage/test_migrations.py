@@ -30,7 +30,7 @@ OLDER = f"""
 DROP INDEX slot_day;
 DROP TABLE set_aside;
 ALTER TABLE audit ADD COLUMN machine TEXT;
-ALTER TABLE member ADD COLUMN locker TEXT;
+ALTER TABLE earning_rule ADD COLUMN locker TEXT;
 PRAGMA user_version = {OLD};
 """
 """What makes a present database an older one."""
@@ -52,9 +52,9 @@ STEPS = {
         sqlite_strict=True,
     )
     op.execute("UPDATE member SET department = '工会' WHERE department IS NULL")
-    # Bookings refer to this table: with foreign keys on it could not be replaced.
-    with op.batch_alter_table("member", table_kwargs={"sqlite_strict": True}) as member:
-        member.drop_column("locker")""",
+    # Awards refer to this table: with foreign keys on it could not be replaced.
+    with op.batch_alter_table("earning_rule", table_kwargs={"sqlite_strict": True}) as rule:
+        rule.drop_column("locker")""",
 }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from storage import driver
-from storage.audit import TRIGGERS
 from storage.database import open_database
 from storage.driver import MODULE
+from storage.schema import TRIGGERS
 from tests.support.club import Club
 
 Connection = Any
@@ -31,6 +31,11 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("join_waitlist", member="000001", **full)
     closed = {"from": "2026-11-24T17:00", "to": "2026-11-24T18:00"}
     assert club.do("close_facility", facility="gym", reason="保养", **closed)["displaced"] == ["B1"]
+    club.do("add_earning_rule", code="course", name="培训", points=10)
+    club.do("add_promotion", code="double", multiplier="2", **{"from": "2026-11-23", "to": "2026-11-29"})
+    club.do("award", member="000001", rule="course", event="first")
+    club.do("grant", member="000001", unit="allowance", amount="50.00", reason="中秋")
+    club.do("contra", entry="E3", reason="错")
     with club.database.write() as store:
         yield store.connection
 
@@ -111,10 +116,16 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("notice", "tiers"): ["tier = 'urgent'"],
     ("club", "one"): ["id = 2"],
     ("club", "flags"): ["replayed = 2"],
+    ("earning_rule", "counts"): ["points = 0", "expires_months = 0"],
     ("facility", "flags"): ["whole_slot = 2", "release_unconfirmed = 2"],
     ("facility", "kinds"): ["kind = 'pool'", "kind = ''"],
     ("facility", "ranges"): ["capacity = 0", "approval_levels = 3", "approval_levels = -1"],
+    ("lot", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
+    ("lot", "no_overdraft"): ["remaining = -1", "remaining = original + 1"],
+    ("member", "due"): ["due_at = 1"],
     ("member", "flags"): ["shared = 2"],
+    ("promotion", "days"): ["from_day = '2026-12-01'"],
+    ("promotion", "multiplier"): ["multiplier = 0"],
     ("slot", "day"): ["day = '2026-1-1'", "day = ''"],
     ("slot", "flags"): ["peak = 2", "closed = 2", "withdrawn = 2"],
     ("slot", "line"): ["waiting = -1"],
@@ -137,6 +148,26 @@ BAD: dict[tuple[str, str], list[str]] = {
 }
 """For each CHECK, by table and name, updates that it must refuse."""
 
+ENTRY = {
+    "kind": "'granted'",
+    "account": "'programme'",
+    "member_id": "NULL",
+    "unit": "'points'",
+    "amount": "1",
+}
+LOT = {"unit": "'points'", "original": "1", "remaining": "1", "exempt": "0", "granted_on": "'2026-11-23'"}
+WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
+    ("draw", "amounts"): [{"entry_id": "2", "lot_id": "1", "amount": "0"}],
+    ("entry", "accounts"): [{**ENTRY, "account": "'bank'"}],
+    ("entry", "amounts"): [{**ENTRY, "amount": "0"}],
+    ("entry", "kinds"): [{**ENTRY, "kind": "'gift'"}],
+    ("entry", "units"): [{**ENTRY, "unit": "'yuan'"}],
+    ("entry", "whose"): [{**ENTRY, "member_id": "1"}, {**ENTRY, "account": "'member'"}],
+    ("lot", "flags"): [{**LOT, "exempt": "2"}],
+    ("lot", "units"): [{**LOT, "unit": "'yuan'"}],
+}
+"""The same for what is never changed: rows that it must refuse."""
+
 
 def test_every_check_is_listed_here(connection: Connection) -> None:
     found = {
@@ -145,7 +176,7 @@ def test_every_check_is_listed_here(connection: Connection) -> None:
         for name in re.findall(r"CONSTRAINT (\w+) CHECK", _text_of(connection, table))
     }
     unnamed = [table for table in tables(connection) if _unnamed_checks(_text_of(connection, table))]
-    assert (found, unnamed) == (set(BAD), [])
+    assert (found, unnamed) == (set(BAD) | set(WORSE), [])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +191,17 @@ def test_every_check_refuses_its_bad_values(
         row = connection.execute("SELECT slot_id FROM booking").fetchone()[0]
     with pytest.raises(MODULE.IntegrityError, match=f"CHECK constraint failed: {check}"):
         connection.execute(f"UPDATE {table} SET {change} WHERE rowid = {row}")
+
+
+@pytest.mark.parametrize(
+    ("table", "check", "row"), [(table, check, row) for (table, check), bad in WORSE.items() for row in bad]
+)
+def test_every_check_refuses_its_bad_rows(
+    connection: Connection, table: str, check: str, row: dict[str, str]
+) -> None:
+    whole = {"entry": {"posting_id": "1", "at": "1"}, "lot": {"member_id": "1"}}.get(table, {}) | row
+    with pytest.raises(MODULE.IntegrityError, match=f"CHECK constraint failed: {check}"):
+        connection.execute(f"INSERT INTO {table} ({', '.join(whole)}) VALUES ({', '.join(whole.values())})")
 
 
 def test_one_place_more_than_a_slot_has_is_refused_by_the_table_itself(connection: Connection) -> None:
@@ -242,6 +284,38 @@ def test_an_audit_record_is_not_slipped_in_before_the_last(connection: Connectio
 def test_the_body_of_an_audit_record_can_be_erased_with_its_salt(connection: Connection) -> None:
     connection.execute("UPDATE audit SET body = '', salt = '' WHERE id = 1")
     assert connection.execute("SELECT body, salt FROM audit WHERE id = 1").fetchone() == ("", "")
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+@pytest.mark.parametrize("table", ["posting", "entry", "draw"])
+def test_the_ledger_is_never_changed_or_deleted(connection: Connection, table: str) -> None:
+    column = "operator" if table == "posting" else "amount"
+    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(MODULE.IntegrityError, match="the ledger is never changed"):
+            connection.execute(change)
+
+
+@pytest.mark.parametrize("table", ["posting", "entry", "draw", "lot"])
+def test_no_row_of_the_ledger_is_replaced_by_another(connection: Connection, table: str) -> None:
+    row = connection.execute(f"SELECT * FROM {table}").fetchone()
+    with pytest.raises(MODULE.IntegrityError, match="the ledger is only added to"):
+        connection.execute(f"INSERT OR REPLACE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+
+
+@pytest.mark.parametrize("change", ["original = 1", "expires_on = '2030-01-01'", "member_id = 2", "id = 9"])
+def test_of_a_lot_only_what_remains_is_changed(connection: Connection, change: str) -> None:
+    with pytest.raises(MODULE.IntegrityError, match="of a lot only what remains"):
+        connection.execute(f"UPDATE lot SET {change}")
+    with pytest.raises(MODULE.IntegrityError, match="lots are never deleted"):
+        connection.execute("DELETE FROM lot")
+
+
+def test_an_entry_is_reversed_once(connection: Connection) -> None:
+    row = connection.execute("SELECT * FROM entry WHERE kind = 'reversed' AND account = 'member'").fetchone()
+    with pytest.raises(MODULE.IntegrityError, match=r"UNIQUE constraint failed: entry\.origin_id"):
+        connection.execute(f"INSERT INTO entry VALUES ({', '.join('?' * len(row))})", (99, *row[1:]))
 
 
 def test_every_trigger_of_the_schema_is_in_a_new_database(connection: Connection) -> None:

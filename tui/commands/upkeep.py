@@ -17,6 +17,9 @@ DONE: dict[str, str] = {
     "expired": N_("expired without a decision: {count}"),
     "no_shows": N_("no-shows: {count}"),
     "completed": N_("completed: {count}"),
+    "lots_lapsed": N_("lots lapsed: {count}"),
+    "recalled": N_("balances recalled from those who left: {count}"),
+    "warned": N_("told that a lot runs out: {count}"),
 }
 """What time has done, in the order in which it is told."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from core.errors import DeskError
 from tui.language import N_, _, say, say_count
 from tui.sentences.fields import fill, plain, problem_told
+from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, wrong_entry
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
 
@@ -28,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "unknown_facility": N_("There is no facility {facility}."),
     "unknown_member": N_("There is no member with the staff number {member}."),
     "unknown_booking": N_("There is no booking {booking}."),
-    "unknown_entry": N_("There is no waitlist entry {entry}."),
+    "unknown_entry": N_("There is no entry {entry}."),
     "unknown_closure": N_("There is no closure {closure}."),
     "unknown_slot": N_("{name} has no slot on {date} at {start}."),
     # the slot
@@ -131,6 +132,7 @@ SENTENCES: dict[str, str] = {
     ),
     "demo_in_use": N_("{path} is open in another program: close it there first."),
     "own_database": N_("{path} is the place of the club's own database: name another with --out."),
+    **LEDGER_SENTENCES,
 }
 
 
@@ -152,6 +154,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         return _wrong_state(facts, told)
     if code == "trail_astray":
         told |= {"state": state_told(facts.get("state")), "told": state_told(facts.get("told") or "-")}
+    if "unit" in facts:
+        told["unit"] = _(UNITS.get(str(facts["unit"]), str(facts["unit"])))
     template = _variant(code, facts) or SENTENCES.get(code) or _others(code)
     return code if template is None else fill(template, told)
 
@@ -162,6 +166,8 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return CHANNEL_PROBLEMS.get(str(facts.get("problem")))
     if code == "channels_not_toml" and facts.get("line") is None:
         return N_("{path} is not TOML in UTF-8.")
+    if code == "exists" and "facility" not in facts and "member" not in facts:
+        return N_("{value} is in use already.")
     if code == "exists" and "member" in facts:
         return N_("{value} is in use already, by {name} ({member}).")
     if code == "too_soon" and "opens" in facts:
@@ -255,6 +261,8 @@ def _notice_state(state: str, told: dict[str, Any]) -> str:
 
 def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
+    if "entry" in facts and "person" not in facts:
+        return wrong_entry(facts, told)
     if "entry" in facts:
         told["state_told"] = _(ENTRY_STATES.get(state, state))
         return say("This can't be done: the entry {entry} of {person} is {state_told}.", **told)

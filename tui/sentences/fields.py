@@ -28,6 +28,9 @@ PROBLEMS: dict[str, str] = {
     "not_a_date_time": N_("{field} must be a date and time such as 2026-11-24T18:00, not {value}."),
     "not_a_week": N_("{field} must be a week such as 2026-W49, not {value}."),
     "not_money": N_('{field} must be yuan as text such as "12.50", not {value}.'),
+    "not_an_amount": N_('{field} must be yuan as text such as "12.50", or a whole number of points.'),
+    "not_a_multiplier": N_('{field} must be a number such as "2" or "1.5", not {value}.'),
+    "no_points": N_("{field} {value} comes to no points on that day: look at the promotions."),
     "not_an_id": N_("{field} must be an id such as {letter}12, not {value}."),
     "not_a_choice": N_("{field} must be one of: {choices}; not {value}."),
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
@@ -78,6 +81,9 @@ _NAMED = frozenset(
         N_("entry"), N_("closure"), N_("event"),
         N_("from"), N_("to"), N_("on"), N_("days"), N_("week"), N_("shape"), N_("limit"), N_("text"),
         N_("lines"), N_("level"),
+        # the ledger
+        N_("unit"), N_("amount"), N_("expires_on"), N_("fund"), N_("exempt"), N_("rule"), N_("points"),
+        N_("expires_months"), N_("multiplier"), N_("document"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

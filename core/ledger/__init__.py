@@ -1,0 +1,1 @@
+"""Allowance and points: a double-entry ledger, lots, and what draws on them."""

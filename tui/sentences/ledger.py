@@ -1,0 +1,70 @@
+"""Refusals of the ledger, what the check finds in it, and the words for its entries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.language import N_, _, say
+
+UNITS: dict[str, str] = {"allowance": N_("welfare allowance"), "points": N_("points")}
+
+ENTRY_KINDS: dict[str, str] = {
+    "granted": N_("granted"),
+    "awarded": N_("awarded"),
+    "spent": N_("spent"),
+    "restored": N_("given back"),
+    "expired": N_("lapsed"),
+    "recalled": N_("recalled"),
+    "cleared": N_("cleared"),
+    "reversed": N_("taken back"),
+    "unlocked": N_("unlocked"),
+}
+
+LEDGER_SENTENCES: dict[str, str] = {
+    "already_lapsed": N_("The last valid day, {expires_on}, is past already: today is {today}."),
+    "insufficient_allowance": N_("{person} has {available} yuan of allowance, not {needed}."),
+    "insufficient_points": N_("{person} has {available} points, not {needed}."),
+    "already_reversed": N_("{entry} was taken back before, by {contra}."),
+    "already_spent": N_("{entry} can't be taken back: of {amount} only {left} is left."),
+    "too_many": N_("Of {entry} only {left} is left to give back."),
+    "unknown_rule": N_("There is no earning rule {rule}."),
+}
+
+LEDGER_FINDINGS: dict[str, str] = {
+    "posting_unbalanced": N_(
+        "The posting of {entry} does not sum to zero: {allowance} yuan and {points} points are over. "
+        "So many such: {count}."
+    ),
+    "lot_overdrawn": N_(
+        "At {entry} the lot {lot} of {original} stands at {standing}. So many such entries: {count}."
+    ),
+    "lot_astray": N_(
+        "{lot} says that {remaining} of {original} is left, but was given {given} and its draws, the last by "
+        "{entry}, sum to {drawn}. So many such: {count}."
+    ),
+    "draws_astray": N_(
+        "{entry} is over {amount}, but what it draws on lots sums to {drawn}. So many such: {count}."
+    ),
+    "draw_crossed": N_(
+        "{entry} draws on {lot}, which is of another member or unit, or in the wrong direction. "
+        "So many such: {count}."
+    ),
+    "origin_astray": N_(
+        "{entry} gives back or takes back something else than {origin} was, or more. So many such: {count}."
+    ),
+    "posting_unrecorded": N_("{entry} names an audit record that is not there. So many such: {count}."),
+    "balance_astray": N_(
+        "The entries of {member} sum to {entered} ({unit}, from {entry} on), but the lots have {kept}."
+    ),
+    "spent_late": N_("{entry} spends from {lot} after its last day, {expires_on}."),
+}
+
+
+def entry_kind_told(kind: object) -> str:
+    """The kind of an entry in words."""
+    return _(ENTRY_KINDS.get(str(kind), str(kind)))
+
+
+def wrong_entry(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
+    """The sentence of `wrong_state` for an entry of the ledger."""
+    told["kind"] = entry_kind_told(facts.get("state"))
+    return say("This can't be done with {entry}: it is an entry of the kind: {kind}.", **told)
