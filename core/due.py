@@ -30,6 +30,8 @@ class DueKind(IntEnum):
     COMPLETE = 80
     LOT_LAPSES = 90
     RECALL = 95
+    CLEAR = 105
+    RUN_POLICY = 110
     RUNS_OUT = 120
 
 
@@ -92,7 +94,8 @@ class Ticked:
     """Counts by what was done: offers that ran out, entries judged anew when a suspension ended, entries that
     lapsed at their slot's start, reminders, attendance asked for, places released without an answer,
     bookings that expired without a decision, no-shows, completions, lots that lapsed, balances recalled from
-    those who left, members told that a lot runs out, and what could not be done."""
+    those who left, yearly clears, policies that ran by themselves, members told that a lot
+    runs out, and what could not be done."""
 
     offers_ended: int = 0
     reconsidered: int = 0
@@ -105,6 +108,8 @@ class Ticked:
     completed: int = 0
     lots_lapsed: int = 0
     recalled: int = 0
+    cleared: int = 0
+    policies_run: int = 0
     warned: int = 0
     set_aside: int = 0
 
@@ -122,6 +127,8 @@ class Ticked:
             completed=counts["COMPLETE"],
             lots_lapsed=counts["LOT_LAPSES"],
             recalled=counts["RECALL"],
+            cleared=counts["CLEAR"],
+            policies_run=counts["RUN_POLICY"],
             warned=counts["RUNS_OUT"],
             set_aside=counts["set_aside"],
         )

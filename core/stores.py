@@ -23,8 +23,10 @@ from core.desk import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
 from core.ledger.awarding import AwardStore
+from core.ledger.clearing import ClearingStore
 from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
+from core.ledger.policies import PolicyStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
@@ -46,6 +48,7 @@ class DeskStore(
     CardStore,
     CatchingUpStore,
     CheckStore,
+    ClearingStore,
     FacilityStore,
     FindingStore,
     GridStore,
@@ -57,6 +60,7 @@ class DeskStore(
     LookingStore,
     OutlookStore,
     PassStore,
+    PolicyStore,
     RebookingStore,
     ReminderStore,
     ReportStore,

@@ -11,7 +11,7 @@ from core.clock import Instant
 from core.due import DueKind, DueThing
 from storage.booking import booking, rest_booking
 from storage.columns import STRICT, number, text
-from storage.ledger import lot, rest_lot
+from storage.ledger import lot, policy, rest_lot, rest_policy
 from storage.members import member, rest_member
 from storage.statement import Statement, given
 from storage.waitlist import rest_entry, waitlist
@@ -23,6 +23,8 @@ _RESTS: dict[DueKind, Callable[[Any, int], None]] = {
     DueKind.LOT_LAPSES: rest_lot,
     DueKind.RUNS_OUT: rest_lot,
     DueKind.RECALL: rest_member,
+    DueKind.CLEAR: rest_policy,
+    DueKind.RUN_POLICY: rest_policy,
 }
 """What falls due of something else than a booking."""
 
@@ -46,7 +48,7 @@ _NEXT = Statement(
     union_all(
         *(
             select(table.c.due_at, table.c.due_kind, table.c.id).where(table.c.due_at <= given("until"))
-            for table in (waitlist, booking, lot, member)
+            for table in (waitlist, booking, lot, member, policy)
         )
     )
     .order_by(sql_text("1, 2, 3"))

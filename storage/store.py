@@ -11,7 +11,7 @@ from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
-from storage.ledger import LedgerChanges, LedgerChecks, LedgerLooks
+from storage.ledger import LedgerChanges, LedgerChecks, LedgerLooks, PolicyQueries
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
@@ -35,6 +35,7 @@ class Store(
     LedgerLooks,
     MemberQueries,
     NoticeQueries,
+    PolicyQueries,
     ReportQueries,
     ScheduleQueries,
     WaitlistQueries,

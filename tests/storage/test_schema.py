@@ -36,6 +36,8 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("award", member="000001", rule="course", event="first")
     club.do("grant", member="000001", unit="allowance", amount="50.00", reason="中秋")
     club.do("contra", entry="E3", reason="错")
+    club.do("add_policy", code="festival", unit="points", base=5)
+    club.do("run_policy", policy="festival")
     with club.database.write() as store:
         yield store.connection
 
@@ -124,6 +126,8 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("lot", "no_overdraft"): ["remaining = -1", "remaining = original + 1"],
     ("member", "due"): ["due_at = 1"],
     ("member", "flags"): ["shared = 2"],
+    ("policy", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
+    ("policy", "kinds"): ["kind = 'gift'"],
     ("promotion", "days"): ["from_day = '2026-12-01'"],
     ("promotion", "multiplier"): ["multiplier = 0"],
     ("slot", "day"): ["day = '2026-1-1'", "day = ''"],

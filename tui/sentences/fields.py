@@ -31,6 +31,10 @@ PROBLEMS: dict[str, str] = {
     "not_an_amount": N_('{field} must be yuan as text such as "12.50", or a whole number of points.'),
     "not_a_multiplier": N_('{field} must be a number such as "2" or "1.5", not {value}.'),
     "no_points": N_("{field} {value} comes to no points on that day: look at the promotions."),
+    "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
+    "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
+    "not_by_itself": N_("What is given once can't run by itself: leave {field} out."),
+    "not_over": N_("The year {value} is not over: what is left counts until {last_day}."),
     "not_an_id": N_("{field} must be an id such as {letter}12, not {value}."),
     "not_a_choice": N_("{field} must be one of: {choices}; not {value}."),
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
@@ -83,7 +87,9 @@ _NAMED = frozenset(
         N_("lines"), N_("level"),
         # the ledger
         N_("unit"), N_("amount"), N_("expires_on"), N_("fund"), N_("exempt"), N_("rule"), N_("points"),
-        N_("expires_months"), N_("multiplier"), N_("document"),
+        N_("base"), N_("by_grade"), N_("by_tenure"), N_("by_performance"), N_("valid_months"),
+        N_("valid_until"), N_("day"), N_("month"), N_("period"), N_("auto"), N_("expires_months"),
+        N_("multiplier"), N_("document"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

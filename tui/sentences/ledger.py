@@ -26,6 +26,8 @@ LEDGER_SENTENCES: dict[str, str] = {
     "already_reversed": N_("{entry} was taken back before, by {contra}."),
     "already_spent": N_("{entry} can't be taken back: of {amount} only {left} is left."),
     "too_many": N_("Of {entry} only {left} is left to give back."),
+    "unknown_policy": N_("There is no policy {policy}."),
+    "unknown_clearing": N_("There is no yearly clear {clearing}."),
     "unknown_rule": N_("There is no earning rule {rule}."),
 }
 

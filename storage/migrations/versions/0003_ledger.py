@@ -65,9 +65,20 @@ TABLES = (
     PRIMARY KEY (rule_id, member_id, event), FOREIGN KEY(rule_id) REFERENCES earning_rule (id), FOREIGN
     KEY(member_id) REFERENCES member (id), FOREIGN KEY(lot_id) REFERENCES lot (id)
 ) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE policy (
+    id INTEGER NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, terms TEXT NOT NULL, due_at INTEGER,
+    due_kind INTEGER, PRIMARY KEY (id), CONSTRAINT kinds CHECK (kind IN ('grant', 'clear')), CONSTRAINT
+    due CHECK ((due_at IS NULL) = (due_kind IS NULL)), UNIQUE (code)
+) STRICT""",
+    """CREATE TABLE policy_entry (
+    policy_id INTEGER NOT NULL, period TEXT NOT NULL, member_id INTEGER NOT NULL, entry_id INTEGER NOT
+    NULL, PRIMARY KEY (policy_id, period, member_id), FOREIGN KEY(policy_id) REFERENCES policy (id),
+    FOREIGN KEY(member_id) REFERENCES member (id), FOREIGN KEY(entry_id) REFERENCES entry (id)
+) WITHOUT ROWID, STRICT""",
 )
 
 INDEXES = (
+    "CREATE INDEX policy_due ON policy (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX member_due ON member (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE UNIQUE INDEX member_card ON member (card_no) WHERE card_no IS NOT NULL",
     "CREATE INDEX posting_document ON posting (document) WHERE document IS NOT NULL",
