@@ -286,6 +286,17 @@ def test_for_a_lot_that_lapsed_meanwhile_there_are_30_days_of_grace(ledger: Club
     ledger.check()
 
 
+def test_what_went_to_a_grace_lot_counts_for_the_lot_that_it_came_from(ledger: Club) -> None:
+    give(ledger, 10, "2026-11-24")
+    give(ledger, 10, "2026-11-25")
+    entry = spend(ledger, 20)["entry"]
+    ledger.at("2026-11-30T09:00")
+    assert restore(ledger, entry, 4) == [("L3", 4)]
+    assert restore(ledger, entry, 10) == [("L4", 6), ("L5", 4)]
+    lots = {lot["lot"]: lot["grace_of"] for lot in ledger.ask("lots", member=ANN)["lots"]}
+    assert (lots["L3"], lots["L4"], lots["L5"]) == ("L2", "L2", "L1")
+
+
 def test_or_it_lapses_in_two_visible_lines_where_the_club_says_so(ledger: Club) -> None:
     ledger.do("change_settings", lapsed_refund="lapse")
     give(ledger, 10, "2026-11-24")
