@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 from core.clock import Instant
 from core.command import Now, Question, question
@@ -44,6 +44,11 @@ class LedgerLookStore(GrantStore, Protocol):
 
     def entries_between(self, member: int, unit: Unit, first: Instant, before: Instant) -> list[LedgerEntry]:
         """A member's entries of [first, before), in order."""
+
+    def lots_between(
+        self, member: int, unit: Unit, first: Instant, before: Instant
+    ) -> dict[int, tuple[int, ...]]:
+        """The lots that the same entries draw on, by entry."""
 
     def entries_of_posting(self, posting: int) -> list[LedgerEntry]:
         """All sides of a posting, in order."""
@@ -214,9 +219,10 @@ def ask_statement(store: LedgerLookStore, question: AskStatement, now: Now) -> S
     before = now.instant_at(to + timedelta(days=1), 0)
     balance = opening = store.balance_before(member.number, unit, first)
     told = []
+    lots = store.lots_between(member.number, unit, first, before)
     for entry in store.entries_between(member.number, unit, first, before):
         balance += entry.amount
-        told.append(_entry_line(store, entry, balance, now))
+        told.append(_entry_line(entry, lots[entry.number], balance, now))
     return Statement(
         Name(member.staff_no),
         Name(member.name),
@@ -230,16 +236,15 @@ def ask_statement(store: LedgerLookStore, question: AskStatement, now: Now) -> S
     )
 
 
-def _entry_line(store: LedgerLookStore, entry: LedgerEntry, balance: int, now: Now) -> EntryTold:
-    lots = tuple(LotId(draw.lot) for draw in store.draws_of(entry.number))
+def _entry_line(entry: LedgerEntry, lots: tuple[int, ...], balance: int, now: Now) -> EntryTold:
     return EntryTold(
         LedgerEntryId(entry.number),
         now.local_of(entry.at),
         entry.kind,
         Amount(entry.unit, entry.amount),
         Amount(entry.unit, balance),
-        lots[0] if len(lots) == 1 else None,
-        lots,
+        LotId(lots[0]) if len(lots) == 1 else None,
+        cast(tuple[LotId, ...], lots),
         entry.document,
         entry.reason,
         entry.operator,

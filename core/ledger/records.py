@@ -1,7 +1,6 @@
 """Allowance and points as the rules see them: lots, entries, and the postings that they stand in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -83,8 +82,7 @@ def number_in(unit: Unit, amount: Amount, field: str, *, least: int = 1) -> int:
     return amount.number
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(NamedTuple):
     """One grant or award of a member. Good through `expires_on`, None for ever; `exempt` from yearly
     clearing; `grace_of` is the lapsed lot in whose place a refund went here."""
 
@@ -157,8 +155,7 @@ class Posting(NamedTuple):
     facts: dict[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(NamedTuple):
     """One immutable change to a balance, with what its posting says of it."""
 
     number: int

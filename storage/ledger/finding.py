@@ -102,6 +102,16 @@ _DRAWS = Statement(
     select(draw.c.lot_id, draw.c.amount).where(draw.c.entry_id == given("entry")).order_by(draw.c.lot_id),
     "entry",
 )
+_LOTS_BETWEEN = Statement(
+    select(draw.c.entry_id, draw.c.lot_id)
+    .select_from(entry.join(draw, draw.c.entry_id == entry.c.id))
+    .where(*_OF_MEMBER, entry.c.at >= given("from"), entry.c.at < given("before"))
+    .order_by(draw.c.entry_id, draw.c.lot_id),
+    "member",
+    "unit",
+    "from",
+    "before",
+)
 _RESTORED = Statement(
     select(draw.c.lot_id, lot.c.grace_of, draw.c.amount)
     .select_from(entry.join(draw, draw.c.entry_id == entry.c.id).join(lot, lot.c.id == draw.c.lot_id))
@@ -187,6 +197,14 @@ class LedgerLooks:
 
     def draws_of(self, entry: int) -> list[Draw]:
         return [Draw(*row) for row in _DRAWS.run(self.connection, entry)]
+
+    def lots_between(
+        self, member: int, unit: Unit, first: Instant, before: Instant
+    ) -> dict[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = {}
+        for entry_, lot_ in _LOTS_BETWEEN.run(self.connection, member, unit, first, before):
+            found[entry_] = (*found.get(entry_, ()), lot_)
+        return found
 
     def restored_of(self, entry: int) -> list[tuple[int, int | None, int]]:
         return list(_RESTORED.run(self.connection, entry))

@@ -16,10 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage import driver
-from tests.bench import big_club, door, due, imports, start
+from tests.bench import big_club, big_ledger, door, due, imports, ledger, start
 from tests.bench.timing import Measure, flat_table, table
 
 SMALL, BIG = 10_000, 2_000_000
+BIG_LEDGER = 5_000_000
 
 
 def main() -> None:
@@ -44,6 +45,17 @@ def main() -> None:
         _told(list(imports.measures(empty, kept, weeks=(1,) if options.small else (1, 52))))
         if not options.small:
             print("\n" + flat_table(measured), flush=True)
+        _ledgers(kept, room, empty, (SMALL,) if options.small else (SMALL, BIG_LEDGER))
+
+
+def _ledgers(kept: Path, room: Path, empty: Path, sizes: Sequence[int]) -> None:
+    made = {f"{size:,}": _ledger(kept, size, empty) for size in sizes}
+    ledgers = {size: _copy(path, room) for size, path in made.items()}
+    for size, path in ledgers.items():
+        print(f"\nthe check of {size} entries: {ledger.check_seconds(path):.2f} s", flush=True)
+    measured = _told(list(ledger.measures(ledgers)))
+    if len(sizes) > 1:
+        print("\n" + flat_table(measured), flush=True)
 
 
 def _told(measures: Sequence[Measure]) -> Sequence[Measure]:
@@ -54,18 +66,34 @@ def _told(measures: Sequence[Measure]) -> Sequence[Measure]:
 def _club(folder: Path, bookings: int, empty: Path | None) -> Path:
     """The club of so many bookings; made, where the folder has none of today's schema."""
     path = folder / f"club-{bookings}.db"
+    if not _is_of_today(path, empty):
+        print(f"making a club of {bookings:,} bookings", file=sys.stderr)
+        big_club.make_club(path, bookings)
+    return path
+
+
+def _ledger(folder: Path, entries: int, empty: Path) -> Path:
+    path = folder / f"ledger-{entries}.db"
+    if not _is_of_today(path, empty):
+        print(f"making a ledger of {entries:,} entries", file=sys.stderr)
+        big_ledger.make(path, entries)
+    return path
+
+
+def _is_of_today(path: Path, empty: Path | None) -> bool:
+    """Whether a kept database has today's schema; one that has not is taken away."""
     if empty is not None and path.exists() and _schema(path) == _schema(empty):
-        return path
+        return True
     for ending in ("", "-wal", "-shm"):
         Path(f"{path}{ending}").unlink(missing_ok=True)
-    print(f"making a club of {bookings:,} bookings", file=sys.stderr)
-    big_club.make_club(path, bookings)
-    return path
+    return False
 
 
 def _schema(path: Path) -> list[tuple[str]]:
     connection = driver.connect(path)
-    schema: list[tuple[str]] = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    schema: list[tuple[str]] = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+    ).fetchall()
     connection.close()
     return schema
 
