@@ -22,9 +22,10 @@ from core.decisions.why import WhyStore
 from core.desk import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
-from core.ledger.awarding import AwardStore
+from core.ledger.batches import GrantBatchStore
 from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
+from core.ledger.refused import RefusedStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
@@ -42,12 +43,12 @@ class DeskStore(
     ApplicationStore,
     ApprovalStore,
     AttentionStore,
-    AwardStore,
     CardStore,
     CatchingUpStore,
     CheckStore,
     FacilityStore,
     FindingStore,
+    GrantBatchStore,
     GridStore,
     HistoryStore,
     KeepingStore,
@@ -58,6 +59,7 @@ class DeskStore(
     OutlookStore,
     PassStore,
     RebookingStore,
+    RefusedStore,
     ReminderStore,
     ReportStore,
     ScheduleStore,

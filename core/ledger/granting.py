@@ -91,9 +91,14 @@ def grant(store: GrantStore, command: Grant, now: Now) -> Granted:
 
 def require_grantable(member: Member, expires_on: date | None, now: Now) -> None:
     """`already_lapsed`, then `member_left`."""
+    require_not_lapsed(expires_on, now)
+    require_here(member, now)
+
+
+def require_not_lapsed(expires_on: date | None, now: Now) -> None:
+    """`already_lapsed` for a last valid day that is past."""
     if expires_on is not None and expires_on < now.today:
         raise DeskError("already_lapsed", expires_on=expires_on.isoformat(), today=now.today.isoformat())
-    require_here(member, now)
 
 
 def require_here(member: Member, now: Now) -> None:
