@@ -64,12 +64,15 @@ def booking_named(text: str) -> "BookingId":
     """The booking of an id as it is typed: `B12`, `b12`, `12`. `invalid` for what is none."""
     from core.booking.card import AskBooking
 
-    plain = folded(text).upper()
-    letter = "" if plain.startswith("B") else "B"
-    try:
-        return read_record(AskBooking, {"booking": letter + plain}).booking
-    except DeskError as error:
-        raise invalid("booking", "not_an_id", value=text, letter="B") from error
+    return read_record(AskBooking, {"booking": record_named(text, "B", "booking")}).booking
+
+
+def record_named(text: str, letter: str, field: str) -> str:
+    """An id as it is typed, `B12`, `b12` or `12`, as `B12`. `invalid` for what is none."""
+    found = re.fullmatch(rf"{letter}?([1-9][0-9]{{0,14}})", folded(text).upper())
+    if found is None:
+        raise invalid(field, "not_an_id", value=text, letter=letter)
+    return f"{letter}{found[1]}"
 
 
 def monday_of(week: str | None) -> date | None:

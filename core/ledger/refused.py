@@ -18,6 +18,7 @@ from core.ledger.batches import require_same_person
 from core.ledger.granting import Contra
 from core.members.records import member_of
 from core.records import LedgerEntryId, LotId, RefusedAwardId, refused_award_told
+from core.text import folded
 from core.wire import Name, local_told
 
 How = Literal["awarded", "repeated", "dismissed"]
@@ -163,9 +164,14 @@ def _award(store: RefusedStore, row: AwardRow, now: Now) -> Awarded:
 
 
 def rule_named(rules: Sequence[EarningRule], text: str) -> EarningRule:
-    """The earning rule of a code, else of a name. `unknown_rule`; `rule_ambiguous` for a name that several
-    have."""
-    found = [rule for rule in rules if rule.code == text] or [rule for rule in rules if rule.name == text]
+    """The earning rule of a code, else of a name; width and case do not count. `unknown_rule`;
+    `rule_ambiguous` for what several are called."""
+    meant = folded(text).casefold()
+    found = (
+        [rule for rule in rules if rule.code == text]
+        or [rule for rule in rules if folded(rule.code).casefold() == meant]
+        or [rule for rule in rules if folded(rule.name).casefold() == meant]
+    )
     if not found:
         raise DeskError("unknown_rule", rule=text)
     if len(found) > 1:

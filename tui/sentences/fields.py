@@ -84,7 +84,7 @@ _NAMED = frozenset(
         # the ledger
         N_("unit"), N_("amount"), N_("expires_on"), N_("fund"), N_("exempt"), N_("rule"), N_("points"),
         N_("expires_months"), N_("multiplier"), N_("document"),
-        N_("batch"), N_("rows"), N_("allowance_total"), N_("points_total"),
+        N_("batch"), N_("rows"), N_("refused"), N_("allowance_total"), N_("points_total"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }
