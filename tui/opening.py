@@ -1,7 +1,7 @@
 """From the command line to the door: the club that a command works on, and the club's today."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,11 +53,16 @@ def warn(warning: DeskError) -> None:
     complain(sentence(warning))
 
 
-def today_of(desk: "Desk") -> date:
-    """Today in the club's zone."""
+def now_of(desk: "Desk") -> datetime:
+    """What the clock shows in the club's zone."""
     from core.club import AskSettings
 
-    return local_of(machine_clock(), zone_named(desk.ask(AskSettings()).timezone)).date()
+    return local_of(machine_clock(), zone_named(desk.ask(AskSettings()).timezone))
+
+
+def today_of(desk: "Desk") -> date:
+    """Today in the club's zone."""
+    return now_of(desk).date()
 
 
 def booking_named(text: str) -> "BookingId":

@@ -22,6 +22,7 @@ def rooms() -> list[ModuleType]:
         reports,
         schedule,
         simulate,
+        statement,
         templates,
         upkeep,
     )
@@ -36,6 +37,7 @@ def rooms() -> list[ModuleType]:
         catching_up,
         grants,
         points,
+        statement,
         closures,
         notify,
         templates,
