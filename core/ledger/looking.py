@@ -45,9 +45,6 @@ class LedgerLookStore(GrantStore, Protocol):
     def entries_between(self, member: int, unit: Unit, first: Instant, before: Instant) -> list[LedgerEntry]:
         """A member's entries of [first, before), in order."""
 
-    def entries_of_posting(self, posting: int) -> list[LedgerEntry]:
-        """All sides of a posting, in order."""
-
 
 @dataclass(frozen=True, slots=True)
 class AskBalance(Question["Balance"]):

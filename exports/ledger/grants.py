@@ -35,13 +35,13 @@ TOTAL_WORDS = frozenset({"合计", "总计", "合计:", "总计:", "total", "tot
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """One grant as a sheet tells of it; `figure` in hundredths, whatever the unit."""
+    """One grant as a sheet tells of it; `amount` in hundredths, whatever the unit."""
 
     sheet: str
     row: int
     member: str
     unit: Unit
-    figure: int
+    amount: int
     name: str | None = None
     expires_on: date | None = None
     reason: str | None = None
@@ -49,9 +49,9 @@ class GrantLine:
     exempt: bool = False
 
     @property
-    def amount(self) -> Amount:
+    def granted(self) -> Amount:
         """Fen or points; the reader has seen to it that points are whole."""
-        return Amount(self.unit, self.figure if self.unit == "allowance" else self.figure // 100)
+        return Amount(self.unit, self.amount if self.unit == "allowance" else self.amount // 100)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def _columns(today: date, *, opening: bool) -> tuple[Column, ...]:
         Column("member", ("工号", "职工", "职工号", "staff no", "staff_no"), identifier, required=True),
         Column("name", ("姓名", "名字", "person"), name),
         Column("unit", ("单位", "类型", "种类", "type"), partial(choice, choices=UNIT_WORDS), required=True),
-        Column("figure", ("数额", "金额", "数量", "发放数额", "amount"), hundredths, required=True),
+        Column("amount", ("数额", "金额", "数量", "发放数额"), hundredths, required=True),
         Column(
             "expires_on",
             ("最后有效日", "有效期至", "有效期", "到期日", "expires", "last day", "valid until"),
@@ -96,11 +96,13 @@ def read_grants(chunks: Iterable[Rows], *, today: date, opening: bool = False) -
     """
     totals: list[_TotalRow] = []
     table = read_table(_without_totals(chunks, totals), _columns(today, opening=opening), GrantLine)
-    for line in table.rows:
-        if line.unit == "points" and line.figure % 100:
-            at = table.cell(line.sheet, line.row, "figure")
-            facts = {"value": f"{line.figure / 100:.15g}"}
-            table.errors.append(SheetError(line.sheet, at, "not_whole", facts))
+    broken = [line for line in table.rows if line.unit == "points" and line.amount % 100]
+    for line in broken:
+        at = table.cell(line.sheet, line.row, "amount")
+        facts = {"value": f"{line.amount / 100:.15g}"}
+        table.errors.append(SheetError(line.sheet, at, "not_whole", facts))
+    if broken:
+        table.rows = [line for line in table.rows if line not in broken]
     read = GrantSheets(table)
     told = _read_totals(table, totals)
     if not table.errors:
@@ -141,13 +143,13 @@ def _read_totals(table: Table[GrantLine], totals: list[_TotalRow]) -> Totals:
     """Unit and figure of each row of totals; what can't be read is an error of the table."""
     told: Totals = []
     for total in totals:
-        column = table.column(total.sheet, "figure")
+        column = table.column(total.sheet, "amount")
         if column is None:
             continue  # a sheet whose header lacks a column has been told of
         try:
             figure = hundredths(_cell(total, column))
         except CellFault as fault:
-            facts = {"column": "figure", **fault.facts}
+            facts = {"column": "amount", **fault.facts}
             table.errors.append(SheetError(total.sheet, address(total.row, column), fault.code, facts))
             continue
         unit = _unit_of(table, total)
@@ -186,7 +188,7 @@ def _hold_against(read: GrantSheets, told: Totals) -> None:
     table = read.table
     sums: defaultdict[tuple[str, Unit], int] = defaultdict(int)
     for line in table.rows:
-        sums[line.sheet, line.unit] += line.figure
+        sums[line.sheet, line.unit] += line.amount
     for total, unit, figure in told:
         if figure != sums[total.sheet, unit]:
             facts = {
@@ -194,7 +196,7 @@ def _hold_against(read: GrantSheets, told: Totals) -> None:
                 "sum": _told(unit, sums[total.sheet, unit]),
                 "total": _told(unit, figure),
             }
-            at = table.cell(total.sheet, total.row, "figure")
+            at = table.cell(total.sheet, total.row, "amount")
             table.errors.append(SheetError(total.sheet, at, "total_differs", facts))
     confirmed = {(total.sheet, unit) for total, unit, _ in told}
     for unit in UNITS:

@@ -224,3 +224,11 @@ def test_opening_balances_need_a_total_for_each_unit_that_occurs(ledger: Club) -
 def test_opening_balances_and_a_grant_of_the_same_rows_are_not_the_same(ledger: Club) -> None:
     grant(ledger, row(ANN, 40), opening=True, points_total=40)
     assert ledger.refused("grant_batch", batch="moon", rows=[row(ANN, 40)]).code == "batch_differs"
+
+
+def test_an_opening_balance_that_is_taken_back_goes_where_it_came_from(ledger: Club) -> None:
+    told = grant(ledger, row(ANN, 40), opening=True, points_total=40)
+    contra = ledger.do("contra", entry=told["entries"][0], reason="旧系统有误")
+    sides = ledger.ask("entry", entry=contra["entry"])["sides"]
+    assert [(side["account"], side["amount"]) for side in sides] == [("member", -40), ("opening", 40)]
+    ledger.check()

@@ -24,7 +24,7 @@ def told(sheets: GrantSheets) -> list[tuple[str | None, str]]:
 
 
 def amounts(sheets: GrantSheets) -> list[Any]:
-    return [line.amount.write_wire() for line in sheets.table.rows]
+    return [line.granted.write_wire() for line in sheets.table.rows]
 
 
 def test_every_field_has_its_column() -> None:

@@ -150,6 +150,19 @@ def test_all_refusals_of_the_door_are_told_at_once_by_cell_and_nothing_is_writte
     assert balances(ledger) == NOTHING
 
 
+def test_cells_and_members_that_are_wrong_are_told_together(
+    ledger: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    rows = (
+        ("9", "", "积分", "5", "", "中秋", "", ""),
+        (ANN, "", "积分", "0.5", "", "中秋", "", ""),
+        (ANN, "", "积分", "5", "下月", "中秋", "", ""),
+    )
+    told = grant(terminal, sheet(tmp_path, HEAD, *rows), "--points-total", "7", "--json")
+    assert places(told) == [("A2", "unknown_member"), ("D3", "not_whole"), ("E4", "bad_date")]
+    assert balances(ledger) == NOTHING
+
+
 def test_a_row_that_another_sheet_has_too_is_told_with_that_sheet(
     ledger: Club, terminal: Terminal, tmp_path: Path
 ) -> None:

@@ -82,7 +82,7 @@ def test_a_workbook_is_written_in_either_language(
             "Printed at": "2026-11-23 09:00",
         }
     else:
-        assert book.sheetnames == ["福利额度", "积分", "各笔明细"]
+        assert book.sheetnames == ["福利额度", "积分", "各批次"]
         assert (head["职工"], head["部门"], head["期间"]) == ("王伟 (000001)", "财务科", "截至 2026-11-30")
     assert [sheet.cell(row, 7).value for row in range(9, 13)] == [0, 1300, 1287.5, 1287.5]
     assert [cell.value for cell in book.worksheets[2]["A"]][8:] == ["L1", "L2"]

@@ -10,6 +10,7 @@ from tui.language import _, say, say_count
 from tui.opening import open_desk, today_of
 
 if TYPE_CHECKING:
+    from core.desk import Desk
     from core.ledger.batches import BatchGranted, GrantBatch
     from exports.ledger.grants import GrantLine, GrantSheets
     from exports.sheets.table import Table
@@ -61,10 +62,10 @@ def register(app: typer.Typer) -> None:
         errors = errors_of(sheets.table.errors)
         if not errors and not sheets.table.rows:
             errors = [error_told(None, None, "nothing_to_read", {})]
-        if errors:
-            return tell_errors(in_order(errors), as_json=as_json)
         totals = {"allowance_total": allowance_total, "points_total": _whole(points_total)}
         command = _command(sheets, batch or file.stem, totals, opening=opening, dry_run=dry_run)
+        if errors:
+            return tell_errors(in_order(errors + _also_wrong(desk, sheets, command)), as_json=as_json)
         try:
             told = desk.do(command)
         except DeskError as error:
@@ -72,6 +73,19 @@ def register(app: typer.Typer) -> None:
                 raise
             return tell_errors(_refused(sheets.table, error.facts["errors"]), as_json=as_json)
         return _tell(command, told, as_json=as_json)
+
+
+def _also_wrong(desk: "Desk", sheets: "GrantSheets", command: "GrantBatch") -> list[dict[str, Any]]:
+    """What the door would refuse of the rows that could be read, so that all errors are told at once; totals
+    say nothing while rows are missing."""
+    from dataclasses import replace
+
+    try:
+        desk.do(replace(command, dry_run=True))
+    except DeskError as error:
+        rows = [wrong for wrong in error.facts.get("errors", ()) if "index" in wrong]
+        return _refused(sheets.table, rows)
+    return []
 
 
 def _whole(text: str | None) -> int | None:
@@ -108,7 +122,7 @@ def _row(line: "GrantLine") -> dict[str, Any]:
     return {
         "member": line.member,
         "unit": line.unit,
-        "amount": line.amount.write_wire(),
+        "amount": line.granted.write_wire(),
         "reason": line.reason,
         "expires_on": None if line.expires_on is None else line.expires_on.isoformat(),
         "fund": line.fund,
@@ -122,9 +136,6 @@ def _row(line: "GrantLine") -> dict[str, Any]:
 _FIELDS = {"name_differs": "name", "already_lapsed": "expires_on"}
 """The column that a refusal is shown at; all others are about the member or name their field."""
 
-_COLUMNS = {"amount": "figure"}
-"""Fields of a row that the sheet's reader calls otherwise."""
-
 
 def _refused(table: "Table[GrantLine]", errors: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The refusals at their cells; control totals of the command line stand at none, after the rows."""
@@ -137,7 +148,7 @@ def _refused(table: "Table[GrantLine]", errors: list[dict[str, Any]]) -> list[di
             continue
         line = table.rows[error["index"]]
         field = str(error.get("field") or _FIELDS.get(error["code"], "member"))
-        cell = table.cell(line.sheet, line.row, _COLUMNS.get(field, field))
+        cell = table.cell(line.sheet, line.row, field)
         rows.append(error_told(line.sheet, cell, error["code"], _with_first_cell(table, line, error)))
     return in_order(rows) + totals
 
