@@ -8,6 +8,7 @@ ClosureId = NewType("ClosureId", int)
 NoticeId = NewType("NoticeId", int)
 LotId = NewType("LotId", int)
 LedgerEntryId = NewType("LedgerEntryId", int)
+RefusedAwardId = NewType("RefusedAwardId", int)
 
 LETTERS: dict[str, str] = {
     "BookingId": "B",
@@ -16,6 +17,7 @@ LETTERS: dict[str, str] = {
     "NoticeId": "N",
     "LotId": "L",
     "LedgerEntryId": "E",
+    "RefusedAwardId": "X",
 }
 """The letter of each kind of id (commands.md, "Lines")."""
 
@@ -48,3 +50,8 @@ def lot_told(number: int) -> str:
 def ledger_entry_told(number: int) -> str:
     """A ledger entry's id: `E9`."""
     return f"E{number}"
+
+
+def refused_award_told(number: int) -> str:
+    """A refused award's id: `X2`."""
+    return f"X{number}"

@@ -22,11 +22,12 @@ from core.decisions.why import WhyStore
 from core.desk import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
-from core.ledger.awarding import AwardStore
+from core.ledger.batches import GrantBatchStore
 from core.ledger.clearing import ClearingStore
 from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
 from core.ledger.policies import PolicyStore
+from core.ledger.refused import RefusedStore
 from core.members.finding import FindingStore
 from core.members.keeping import KeepingStore
 from core.members.leaving import LeavingStore
@@ -44,13 +45,13 @@ class DeskStore(
     ApplicationStore,
     ApprovalStore,
     AttentionStore,
-    AwardStore,
     CardStore,
     CatchingUpStore,
     CheckStore,
     ClearingStore,
     FacilityStore,
     FindingStore,
+    GrantBatchStore,
     GridStore,
     HistoryStore,
     KeepingStore,
@@ -62,6 +63,7 @@ class DeskStore(
     PassStore,
     PolicyStore,
     RebookingStore,
+    RefusedStore,
     ReminderStore,
     ReportStore,
     ScheduleStore,

@@ -11,7 +11,7 @@ from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
-from storage.ledger import LedgerChanges, LedgerChecks, LedgerLooks, PolicyQueries
+from storage.ledger import BatchQueries, LedgerChanges, LedgerChecks, LedgerLooks, PolicyQueries
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
@@ -22,6 +22,7 @@ from storage.waitlist import WaitlistQueries
 class Store(
     AttentionQueries,
     AuditQueries,
+    BatchQueries,
     BookingChanges,
     BookingLooks,
     CheckQueries,

@@ -1,7 +1,7 @@
 """From the command line to the door: the club that a command works on, and the club's today."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,23 +53,31 @@ def warn(warning: DeskError) -> None:
     complain(sentence(warning))
 
 
-def today_of(desk: "Desk") -> date:
-    """Today in the club's zone."""
+def now_of(desk: "Desk") -> datetime:
+    """What the clock shows in the club's zone."""
     from core.club import AskSettings
 
-    return local_of(machine_clock(), zone_named(desk.ask(AskSettings()).timezone)).date()
+    return local_of(machine_clock(), zone_named(desk.ask(AskSettings()).timezone))
+
+
+def today_of(desk: "Desk") -> date:
+    """Today in the club's zone."""
+    return now_of(desk).date()
 
 
 def booking_named(text: str) -> "BookingId":
     """The booking of an id as it is typed: `B12`, `b12`, `12`. `invalid` for what is none."""
     from core.booking.card import AskBooking
 
-    plain = folded(text).upper()
-    letter = "" if plain.startswith("B") else "B"
-    try:
-        return read_record(AskBooking, {"booking": letter + plain}).booking
-    except DeskError as error:
-        raise invalid("booking", "not_an_id", value=text, letter="B") from error
+    return read_record(AskBooking, {"booking": record_named(text, "B", "booking")}).booking
+
+
+def record_named(text: str, letter: str, field: str) -> str:
+    """An id as it is typed, `B12`, `b12` or `12`, as `B12`. `invalid` for what is none."""
+    found = re.fullmatch(rf"{letter}?([1-9][0-9]{{0,14}})", folded(text).upper())
+    if found is None:
+        raise invalid(field, "not_an_id", value=text, letter=letter)
+    return f"{letter}{found[1]}"
 
 
 def monday_of(week: str | None) -> date | None:

@@ -8,6 +8,7 @@ from core.command import Command, NoInverse, Now, command
 from core.errors import DeskError
 from core.ledger.posting import Source, give, take_away
 from core.ledger.records import (
+    Account,
     Amount,
     LedgerEntry,
     LedgerStore,
@@ -28,6 +29,9 @@ class GrantStore(MemberFinder, LedgerStore, Protocol):
 
     def members_numbered(self, numbers: list[int]) -> dict[int, Member]:
         """Members by the database's numbers."""
+
+    def entries_of_posting(self, posting: int) -> list[LedgerEntry]:
+        """All sides of a posting, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,14 @@ def grant(store: GrantStore, command: Grant, now: Now) -> Granted:
 
 def require_grantable(member: Member, expires_on: date | None, now: Now) -> None:
     """`already_lapsed`, then `member_left`."""
+    require_not_lapsed(expires_on, now)
+    require_here(member, now)
+
+
+def require_not_lapsed(expires_on: date | None, now: Now) -> None:
+    """`already_lapsed` for a last valid day that is past."""
     if expires_on is not None and expires_on < now.today:
         raise DeskError("already_lapsed", expires_on=expires_on.isoformat(), today=now.today.isoformat())
-    require_here(member, now)
 
 
 def require_here(member: Member, now: Now) -> None:
@@ -115,9 +124,16 @@ def contra(store: GrantStore, command: Contra, now: Now) -> Reversed:
     entry = member_entry_of(store, command.entry)
     lot = require_reversible(store, entry)
     source = Source(document=ledger_entry_told(entry.number), reason=command.reason)
-    moved = take_away(store, [lot], "reversed", now, source, origin=entry.number)[entry.unit]
+    other = _giver_of(store, entry)
+    moved = take_away(store, [lot], "reversed", now, source, other=other, origin=entry.number)[entry.unit]
     balance = Amount(entry.unit, store.balance(lot.member, entry.unit))
     return Reversed(LedgerEntryId(moved.entry), balance)
+
+
+def _giver_of(store: GrantStore, entry: LedgerEntry) -> Account:
+    """The account that gave, which gets it back: an opening balance is none of the programme's."""
+    sides = store.entries_of_posting(entry.posting)
+    return next(side.account for side in sides if side.unit == entry.unit and side.member is None)
 
 
 def require_reversible(store: LedgerStore, entry: LedgerEntry) -> Lot:

@@ -50,9 +50,6 @@ class LedgerLookStore(GrantStore, Protocol):
     ) -> dict[int, tuple[int, ...]]:
         """The lots that the same entries draw on, by entry."""
 
-    def entries_of_posting(self, posting: int) -> list[LedgerEntry]:
-        """All sides of a posting, in order."""
-
 
 @dataclass(frozen=True, slots=True)
 class AskBalance(Question["Balance"]):

@@ -182,6 +182,7 @@ def take_away(
     now: Now,
     source: Source = NOTHING,
     *,
+    other: Account | None = None,
     origin: int | None = None,
 ) -> dict[Unit, Moved]:
     """Takes all that some lots of one member still have, one entry a unit in one posting; nothing for lots
@@ -191,7 +192,7 @@ def take_away(
         draws = [Draw(lot.number, -lot.remaining) for lot in lots if lot.unit == unit and lot.remaining]
         if draws:
             _fill(store, lots, draws, now)
-            legs += both_sides(kind, lots[0].member, unit, draws, origin=origin)
+            legs += both_sides(kind, lots[0].member, unit, draws, other=other, origin=origin)
     if not legs:
         return {}
     numbers = _post(store, legs, now, source)

@@ -17,6 +17,8 @@ from exports.booking import _columns as booking_columns  # noqa: E402 - the prog
 from exports.catching_up import _columns as paper_columns  # noqa: E402
 from exports.facilities import COLUMNS as FACILITY_COLUMNS  # noqa: E402
 from exports.facilities import FacilityRow  # noqa: E402
+from exports.ledger.awards import _columns as award_columns  # noqa: E402
+from exports.ledger.grants import _columns as grant_columns  # noqa: E402
 from exports.members import COLUMNS as MEMBER_COLUMNS  # noqa: E402
 from exports.members import MemberRow  # noqa: E402
 from exports.schedule.reading import LIST_HEADERS, LIST_REQUIRED, PERIOD_HEADERS  # noqa: E402
@@ -119,6 +121,8 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "members": lambda: columns(MEMBER_COLUMNS, _defaults_of(MemberRow)),
     "bookings": lambda: columns(booking_columns(date.min), {"party": 1}),
     "paper": lambda: columns(paper_columns(date.min), {"party": 1}),
+    "grants": lambda: columns(grant_columns(date.min, opening=False), {"exempt": False}),
+    "awards": lambda: columns(award_columns(date.min), {}),
     "schedule": schedule_columns,
     "period": period_column,
 }

@@ -1,6 +1,5 @@
 """The weekly schedule as a workbook, in either shape. What is written reads back as the same slots."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,13 +10,11 @@ from unicodedata import east_asian_width
 
 from core.clock import Minute
 from core.schedule.slots import SlotSpec
-from core.text import visible
 from exports.files import whole_file
-from exports.sheets.cells import match_key
+from exports.workbook import put_text, sheet_name, streamed
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -67,9 +64,6 @@ def _timetable() -> tuple[Period, ...]:
 ELEVEN_PERIODS = _timetable()
 """The day that domain.md section 1 knows: eleven periods from 07:00 to 20:30, the last two the peak."""
 
-_LONGEST_SHEET_NAME = 31
-_BAD_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-_FORMULA_BEGINS = frozenset("=+-@#")
 _HEADER_ROW = 4
 _FIRST_ROW = _HEADER_ROW + 1
 _HEADER_COLOUR, _WEEKEND_COLOUR, _PEAK_COLOUR = "FFD9E1F2", "FFF2F2F2", "FFFFF2CC"
@@ -80,16 +74,16 @@ def write_list(path: Path, slots: Iterable[SlotSpec], texts: SheetTexts) -> Path
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(texts.title, set()))
+    sheet = book.create_sheet(sheet_name(texts.title, set()))
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", (24, 13, 9, 9, 9, 24), strict=True):
         sheet.column_dimensions[letter].width = width
     heads = (texts.facility, texts.date, texts.start, texts.end, texts.capacity, texts.note)
-    sheet.append([_streamed(sheet, text) for text in heads])
+    sheet.append([streamed(sheet, text) for text in heads])
     for slot in slots:
         sheet.append(
             [
-                _streamed(sheet, slot.facility),
+                streamed(sheet, slot.facility),
                 slot.date,
                 clock_text(slot.start),
                 clock_text(slot.end),
@@ -148,7 +142,7 @@ def write_grid(
     del book[book.sheetnames[0]]
     taken: set[str] = set()
     for facility in facilities:
-        sheet = book.create_sheet(_sheet_name(facility.name, taken))
+        sheet = book.create_sheet(sheet_name(facility.name, taken))
         week = _Week(monday, texts, timetable)
         _write_head(sheet, facility, week)
         _write_periods(sheet, facility, week, by_facility[facility.code])
@@ -167,18 +161,18 @@ def _write_head(sheet: "Worksheet", facility: GridFacility, week: _Week) -> None
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     monday, texts, _ = week
-    _put_text(_cell(sheet, 1, 1), f"{facility.name} {texts.title}").font = Font(bold=True, size=14)
-    _put_text(_cell(sheet, 2, 1), texts.facility)
-    _put_text(_cell(sheet, 2, 2), facility.code)
-    _put_text(_cell(sheet, 2, 4), texts.capacity)
+    put_text(_cell(sheet, 1, 1), f"{facility.name} {texts.title}").font = Font(bold=True, size=14)
+    put_text(_cell(sheet, 2, 1), texts.facility)
+    put_text(_cell(sheet, 2, 2), facility.code)
+    put_text(_cell(sheet, 2, 4), texts.capacity)
     _cell(sheet, 2, 5).value = facility.capacity
-    _put_text(_cell(sheet, 3, 1), texts.how_to).font = Font(italic=True, color="FF666666")
+    put_text(_cell(sheet, 3, 1), texts.how_to).font = Font(italic=True, color="FF666666")
     heads = [texts.period]
     for number, weekday in enumerate(texts.weekdays):
         heads.append(f"{weekday} {(monday + timedelta(days=number)).isoformat()}")
     thin = Side(style="thin", color="FF999999")
     for column, text in enumerate(heads, 1):
-        cell = _put_text(_cell(sheet, _HEADER_ROW, column), text)
+        cell = put_text(_cell(sheet, _HEADER_ROW, column), text)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", start_color=_HEADER_COLOUR)
         cell.alignment = Alignment(horizontal="center")
@@ -202,7 +196,7 @@ def _write_periods(
     periods = sorted({(period.start, period.end) for period in timetable} | {key for key, _ in open_at})
     for row, period in enumerate(periods, _FIRST_ROW):
         told = f"{clock_text(period[0])}-{clock_text(period[1])}"
-        _put_text(_cell(sheet, row, 1), told).alignment = centred
+        put_text(_cell(sheet, row, 1), told).alignment = centred
         for day in range(7):
             cell = _cell(sheet, row, 2 + day)
             cell.alignment = centred
@@ -213,7 +207,7 @@ def _write_periods(
                 continue
             cell.value = facility.capacity if slot.capacity is None else slot.capacity
             if slot.peak:
-                _put_text(cell, f"{cell.value} {texts.peak}").fill = peak
+                put_text(cell, f"{cell.value} {texts.peak}").fill = peak
 
 
 def clock_text(minute: Minute) -> str:
@@ -221,36 +215,6 @@ def clock_text(minute: Minute) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that a spreadsheet takes: 31 characters, none of `[]:*?/\\`, no outer quote, once a book."""
-    plain = _BAD_IN_SHEET_NAME.sub(" ", visible(name)).strip("' ")[:_LONGEST_SHEET_NAME].strip("' ") or "-"
-    unique, number = plain, 2
-    # "History" is a name that Excel keeps for itself.
-    while match_key(unique) in taken or match_key(unique) == "history":
-        ending = f" {number}"
-        unique = plain[: _LONGEST_SHEET_NAME - len(ending)] + ending
-        number += 1
-    taken.add(match_key(unique))
-    return unique
-
-
 def _cell(sheet: "Worksheet", row: int, column: int) -> "SheetCell":
     """A cell that is no merged one: these sheets have none."""
     return cast("SheetCell", sheet.cell(row, column))
-
-
-def _put_text(cell: "SheetCell", text: str) -> "SheetCell":
-    """Put a text into a cell as a text, whatever it begins with: `=1+1` is a name here, never a formula."""
-    cell.value = visible(text)
-    cell.data_type = "s"
-    if text[:1] in _FORMULA_BEGINS:
-        cell.quotePrefix = True
-    return cell
-
-
-def _streamed(sheet: "WriteOnlyWorksheet", text: str) -> "SheetCell | str":
-    """The same for a sheet that is written row by row; a harmless text needs no cell of its own."""
-    from openpyxl.cell import WriteOnlyCell
-
-    safe = visible(text)
-    return _put_text(WriteOnlyCell(sheet), safe) if safe[:1] in _FORMULA_BEGINS else safe

@@ -22,8 +22,8 @@ class CellFault(Exception):  # noqa: N818 - a fault of the sheet, not of the pro
 
     Codes: `missing`, `not_whole`, `out_of_range`, `digits_lost`, `bad_date` (with a `problem`: `format`,
     `no_such_day`, `week_needed`, `year_needed`, `weekday_mismatch`), `bad_time`, `bad_period`, `bad_flag`,
-    `unknown_choice`, `not_text`, and `too_long`, `invisible`, `marks` of core.text. `facts` hold the `value`
-    as the sheet shows it.
+    `bad_amount`, `unknown_choice`, `not_text`, and `too_long`, `invisible`, `marks` of core.text. `facts`
+    hold the `value` as the sheet shows it.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -37,6 +37,7 @@ _LARGEST_EXACT = 10**15
 
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"∶": ":", "〜": "~"})
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(?:\.0*)?")
+_FIGURE = re.compile(r"(-?)¥?([0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2})0*)?\s*元?")
 _TIME = r"([0-9]{1,2}):([0-9]{2})(?::00)?"
 _MINUTE = re.compile(_TIME)
 _PERIOD = re.compile(rf"{_TIME}\s*(?:--?|~~?|至|到)\s*{_TIME}")
@@ -115,6 +116,21 @@ def whole_within(cell: Cell, least: int, most: int | None = None) -> int:
     if number < least or (most is not None and number > most):
         raise CellFault("out_of_range", value=shown(cell), least=least, most=most)
     return number
+
+
+def hundredths(cell: Cell) -> int:
+    """A figure with at most two decimals, in hundredths: 12.5, `12.50`, `1,234.50`, `￥12`, `12元`.
+    `missing`, `bad_amount` (12.345, TRUE)."""
+    if is_blank(cell) or cell is None:
+        raise CellFault("missing", value="")
+    # A spreadsheet keeps 15 digits: what it shows as 300.3 may be 300.29999999999995 inside.
+    text = plain(cell) if isinstance(cell, str) else "" if isinstance(cell, bool) else f"{cell:.15g}"
+    found = _FIGURE.fullmatch(text)
+    if found is None:
+        raise CellFault("bad_amount", value=shown(cell))
+    whole_part, decimals = found[2].replace(",", ""), (found[3] or "").ljust(2, "0")
+    number = int(whole_part) * 100 + int(decimals)
+    return -number if found[1] else number
 
 
 def minute(cell: Cell) -> Minute:

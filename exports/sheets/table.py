@@ -69,6 +69,11 @@ class Table(Generic[Row]):
         """The fields that a sheet has a column for; the other sheets of a file may have others."""
         return set(self._headers[sheet].columns)
 
+    def column(self, sheet: str, name: str) -> int | None:
+        """The column of a field in a sheet, from 1; None where the sheet or its header has none."""
+        header = self._headers.get(sheet)
+        return None if header is None else header.columns.get(name)
+
     def cell(self, sheet: str, row: int, name: str) -> str:
         """The address of a field of a row; of the row's first known column where the field has none."""
         columns = self._headers[sheet].columns

@@ -1,5 +1,6 @@
 """The ledger of allowance and points: tables and queries."""
 
+from storage.ledger.batches import BatchQueries
 from storage.ledger.checking import LedgerChecks
 from storage.ledger.finding import LedgerLooks
 from storage.ledger.policies import PolicyQueries, policy, rest_policy
@@ -8,6 +9,7 @@ from storage.ledger.writing import LedgerChanges, rest_lot
 
 __all__ = [
     "LEDGER_TRIGGERS",
+    "BatchQueries",
     "LedgerChanges",
     "LedgerChecks",
     "LedgerLooks",

@@ -11,6 +11,7 @@ from exports.sheets.cells import (
     choice,
     day,
     flag,
+    hundredths,
     identifier,
     minute,
     period,
@@ -45,7 +46,27 @@ def test_a_number_too_long_for_a_spreadsheet_is_refused() -> None:
     assert fault_of(lambda: identifier(6.2284804e18)) == "digits_lost"
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (12.0, 1200), (12.5, 1250), (300.29999999999995, 30030), (0.07, 7), (1.1 * 3, 330), (-5.0, -500),
+        ("12.50", 1250), ("１２.５", 1250), ("1,234.50", 123450), ("￥12", 1200), ("12 元", 1200),
+        ("12.500", 1250), ("-3", -300), (1e9, 10**11),
+    ],
+)  # fmt: skip
+def test_a_figure_with_two_decimals_is_read_in_hundredths(cell: Cell, number: int) -> None:
+    assert hundredths(cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell", [12.345, "12.345", True, "1,23", "12,5", "1.234,50", "十二", "1e3", 1e12, float("nan"), "- 3"]
+)
+def test_what_is_no_figure_with_two_decimals_is_refused(cell: Cell) -> None:
+    assert fault_of(lambda: hundredths(cell)) == "bad_amount"
+
+
 def test_an_empty_cell_is_no_number() -> None:
+    assert fault_of(lambda: hundredths(" ")) == "missing"
     assert fault_of(lambda: whole(None)) == "missing"
     assert fault_of(lambda: whole("　")) == "missing"
 

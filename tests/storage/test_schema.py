@@ -38,6 +38,11 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("contra", entry="E3", reason="错")
     club.do("add_policy", code="festival", unit="points", base=5)
     club.do("run_policy", policy="festival")
+    row = {"member": "000001", "unit": "points", "amount": 5, "reason": "年会"}
+    club.do("grant_batch", batch="party", rows=[row])
+    award = {"member": "000009", "rule": "course", "on": "2026-11-23", "event": "first"}
+    club.do("award_batch", file="points.xlsx", rows=[award])
+    club.do("settle_award", refused="X1", note="非本会职工")
     with club.database.write() as store:
         yield store.connection
 
@@ -122,6 +127,7 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("facility", "flags"): ["whole_slot = 2", "release_unconfirmed = 2"],
     ("facility", "kinds"): ["kind = 'pool'", "kind = ''"],
     ("facility", "ranges"): ["capacity = 0", "approval_levels = 3", "approval_levels = -1"],
+    ("grant_batch", "counts"): ["granted = 0", "allowance = -1", "points = -1"],
     ("lot", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
     ("lot", "no_overdraft"): ["remaining = -1", "remaining = original + 1"],
     ("member", "due"): ["due_at = 1"],
@@ -130,6 +136,9 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("policy", "kinds"): ["kind = 'gift'"],
     ("promotion", "days"): ["from_day = '2026-12-01'"],
     ("promotion", "multiplier"): ["multiplier = 0"],
+    ("refused_award", "notes"): ["note = NULL", "how = 'awarded'"],
+    ("refused_award", "settled"): ["settled_at = NULL", "settled_by = NULL"],
+    ("refused_award", "ways"): ["how = 'lost', note = NULL"],
     ("slot", "day"): ["day = '2026-1-1'", "day = ''"],
     ("slot", "flags"): ["peak = 2", "closed = 2", "withdrawn = 2"],
     ("slot", "line"): ["waiting = -1"],
@@ -228,8 +237,10 @@ def test_one_place_more_than_a_slot_has_is_refused_by_the_table_itself(connectio
         ("facility", "code"),
         ("facility", "name"),
         ("member", "staff_no"),
+        ("grant_batch", "key"),
         ("member", "card_no"),
         ("operation", "key"),
+        ("refused_award", "member, rule, on_day, event"),
         ("slot", "facility_id, day, start_minute"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import DeskError
 from tui.language import N_, _, say, say_count
 from tui.sentences.fields import fill, plain, problem_told
-from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, wrong_entry
+from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_told, wrong_entry
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
 
@@ -149,6 +149,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         return _schedule_errors(facts)
     if code == "catch_up_errors":
         return _catch_up_errors(facts)
+    if code == "grant_errors":
+        return _grant_errors(facts)
     told = plain(facts)
     if code == "wrong_state":
         return _wrong_state(facts, told)
@@ -156,6 +158,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         told |= {"state": state_told(facts.get("state")), "told": state_told(facts.get("told") or "-")}
     if "unit" in facts:
         told["unit"] = _(UNITS.get(str(facts["unit"]), str(facts["unit"])))
+    if code == "already_settled":
+        told["how"] = way_told(facts.get("how"))
     template = _variant(code, facts) or SENTENCES.get(code) or _others(code)
     return code if template is None else fill(template, told)
 
@@ -178,7 +182,7 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return N_("Somebody is there already: {bookings} can't lose their place. Nothing was written.")
     if code == "clock_went_back" and "clock" not in facts:
         return N_("The clock never goes back.")
-    return None
+    return ledger_variant(code, facts)
 
 
 def _others(code: str) -> str | None:
@@ -209,12 +213,24 @@ def _catch_up_errors(facts: Mapping[str, Any]) -> str:
     return _with_first(counted, "lines", errors)
 
 
+def _grant_errors(facts: Mapping[str, Any]) -> str:
+    errors = facts.get("errors") or ()
+    counted = say_count(
+        "{count} error in the batch; nothing was written.",
+        "{count} errors in the batch; nothing was written.",
+        len(errors),
+    )
+    return _with_first(counted, "rows", errors)
+
+
 def _with_first(counted: str, field: str, errors: Sequence[Mapping[str, Any]]) -> str:
     from tui.sentences.sheets import sheet_sentence
 
     if not errors:
         return counted
     first = errors[0]
+    if "index" not in first:
+        return f"{counted} {sheet_sentence(first['code'], first)}"
     return (
         counted
         + " "

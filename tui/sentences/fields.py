@@ -90,6 +90,7 @@ _NAMED = frozenset(
         N_("base"), N_("by_grade"), N_("by_tenure"), N_("by_performance"), N_("valid_months"),
         N_("valid_until"), N_("day"), N_("month"), N_("period"), N_("auto"), N_("expires_months"),
         N_("multiplier"), N_("document"),
+        N_("batch"), N_("rows"), N_("refused"), N_("allowance_total"), N_("points_total"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

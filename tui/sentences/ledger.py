@@ -29,6 +29,26 @@ LEDGER_SENTENCES: dict[str, str] = {
     "unknown_policy": N_("There is no policy {policy}."),
     "unknown_clearing": N_("There is no yearly clear {clearing}."),
     "unknown_rule": N_("There is no earning rule {rule}."),
+    "rule_ambiguous": N_("Several earning rules are called {rule}: write the code of one ({codes})."),
+    # grants and awards from files
+    "name_differs": N_("{member} is {person}, not {value}: correct the staff number or the name."),
+    "row_twice": N_(
+        "This says the same as {first_cell}: delete one, or write in the reason what sets them apart."
+    ),
+    "total_differs": N_("The rows come to {sum} ({unit}), but the control total is {total}."),
+    "total_missing": N_("Opening balances need a control total of {unit}; the rows come to {sum}."),
+    "batch_differs": N_(
+        "The batch {batch} was granted with other rows at {at} by {by} ({rows} rows, {allowance} yuan, "
+        "{points} points): give another batch key for what is new."
+    ),
+    "unknown_refused": N_("There is no refused award {refused}."),
+    "already_settled": N_("{refused} was settled before, at {at} by {by}: {how}."),
+}
+
+WAYS_SETTLED: dict[str, str] = {
+    "awarded": N_("awarded"),
+    "repeated": N_("it had been awarded already"),
+    "dismissed": N_("let be, with a reason"),
 }
 
 LEDGER_FINDINGS: dict[str, str] = {
@@ -64,6 +84,18 @@ LEDGER_FINDINGS: dict[str, str] = {
 def entry_kind_told(kind: object) -> str:
     """The kind of an entry in words."""
     return _(ENTRY_KINDS.get(str(kind), str(kind)))
+
+
+def way_told(how: object) -> str:
+    """How a refused award was settled, in words."""
+    return _(WAYS_SETTLED.get(str(how), str(how)))
+
+
+def ledger_variant(code: str, facts: Mapping[str, Any]) -> str | None:
+    """The sentence of a code of the ledger that is said in several ways, by its facts."""
+    if code == "row_twice" and "first_cell" not in facts:
+        return N_("This says the same as rows[{first}]: leave one out, or give it a reason of its own.")
+    return None
 
 
 def wrong_entry(facts: Mapping[str, Any], told: dict[str, Any]) -> str:

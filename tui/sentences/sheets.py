@@ -55,6 +55,8 @@ SHEET_SENTENCES: dict[str, str] = {
     "bad_moment": N_("{value} is no time: write it as 18:00, or with its date as 2026-11-23 18:00."),
     "bad_flag": N_("{value} is neither yes nor no: write 是 or 否, yes or no."),
     "unknown_choice": N_("{value} is none of these: {choices}."),
+    "bad_amount": N_("{value} is no amount: write yuan as 12.50, or a whole number of points."),
+    "total_of_what": N_("Of which unit is this total? Write it in the unit column: 福利额度 or 积分."),
     "not_text": N_("{value} is not a text: type it anew."),
     "duplicate": N_("{value} is here twice, first in {first_cell}: delete one."),
     "end_not_after_start": N_("The end, {end}, is not after the start, {start}: correct one of them."),

@@ -75,6 +75,22 @@ TABLES = (
     NULL, PRIMARY KEY (policy_id, period, member_id), FOREIGN KEY(policy_id) REFERENCES policy (id),
     FOREIGN KEY(member_id) REFERENCES member (id), FOREIGN KEY(entry_id) REFERENCES entry (id)
 ) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE grant_batch (
+    id INTEGER NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, operator TEXT NOT
+    NULL, granted INTEGER NOT NULL, allowance INTEGER NOT NULL, points INTEGER NOT NULL, first_lot_id
+    INTEGER NOT NULL, first_entry_id INTEGER NOT NULL, PRIMARY KEY (id), CONSTRAINT counts CHECK (granted >
+    0 AND allowance >= 0 AND points >= 0), UNIQUE (key), FOREIGN KEY(first_lot_id) REFERENCES lot (id),
+    FOREIGN KEY(first_entry_id) REFERENCES entry (id)
+) STRICT""",
+    """CREATE TABLE refused_award (
+    id INTEGER NOT NULL, member TEXT NOT NULL, rule TEXT NOT NULL, on_day TEXT NOT NULL, event TEXT NOT
+    NULL, name TEXT, place TEXT, file TEXT NOT NULL, code TEXT NOT NULL, facts TEXT NOT NULL, at INTEGER NOT
+    NULL, operator TEXT NOT NULL, how TEXT, settled_at INTEGER, settled_by TEXT, note TEXT, lot_id INTEGER,
+    PRIMARY KEY (id), CONSTRAINT ways CHECK (how IN ('awarded', 'repeated', 'dismissed')), CONSTRAINT
+    settled CHECK ((how IS NULL) = (settled_at IS NULL) AND (how IS NULL) = (settled_by IS NULL)),
+    CONSTRAINT notes CHECK ((note IS NOT NULL) = (how IS NOT NULL AND how = 'dismissed')), FOREIGN
+    KEY(lot_id) REFERENCES lot (id)
+) STRICT""",
 )
 
 INDEXES = (
@@ -92,6 +108,8 @@ INDEXES = (
     "CREATE INDEX lot_member ON lot (member_id, unit)",
     "CREATE INDEX lot_last_day ON lot (expires_on, id) WHERE remaining > 0",
     "CREATE INDEX draw_lot ON draw (lot_id, entry_id, amount)",
+    "CREATE UNIQUE INDEX refused_award_row ON refused_award (member, rule, on_day, event)",
+    "CREATE INDEX refused_award_open ON refused_award (id) WHERE how IS NULL",
 )
 
 MEMBER_COLUMNS = (
