@@ -263,7 +263,7 @@ class ClosuresView(DeskScreen):
     def _booking_told(self, line: DisplacedLine | None) -> tuple[str, str]:
         if line is None:
             return "", ""
-        if line.now is not None:
+        if line.now is not None or line.state != "displaced":
             became = became_told(line, _beside(line.lost.date))
             return say("{person}: {became}", person=line.name, became=became), ""
         if line.best is None:
