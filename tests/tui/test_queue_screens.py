@@ -11,10 +11,11 @@ from textual.pilot import Pilot
 from core.clock import Minute
 from tests.support.club import Club
 from tests.support.console_club import HOSTILE, TODAY, TOMORROW
-from tests.support.screens import settled, text_of
+from tests.support.screens import settled, text_of, until
 from tui import state
 from tui.app import Console
 from tui.grid.model import SlotKey
+from tui.screens.booking import BookingScreen
 
 SIZE = (100, 30)
 FULL = SlotKey("court1", date(2026, 11, 25), Minute(17 * 60 + 30))
@@ -37,11 +38,14 @@ async def press(pilot: Pilot[object], *keys: str) -> str:
 
 
 async def stand_on(pilot: Pilot[object], key: SlotKey) -> None:
-    console = pilot.app
-    assert isinstance(console, Console)
-    assert console.booking is not None
-    console.booking.go_to(key.date, key)
+    booking_of(pilot).go_to(key.date, key)
     await settled(pilot)
+
+
+def booking_of(pilot: Pilot[object]) -> BookingScreen:
+    assert isinstance(pilot.app, Console)
+    assert pilot.app.booking is not None
+    return pilot.app.booking
 
 
 @pytest.fixture
@@ -102,6 +106,43 @@ async def test_where_nobody_waits_f6_says_so(console_club: Club, tmp_path: Path)
         assert "Nobody waits for this slot." in await press(pilot, "f6")
 
 
+async def test_who_waits_already_is_told_so_and_not_that_the_slot_is_full(
+    console_club: Club, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "z", "s", "enter")
+        await stand_on(pilot, FULL)
+        await press(pilot, "enter", "left")
+        seen = " ".join((await press(pilot, "right")).split())
+        assert "张三 is on the waitlist of 羽毛球1号场 on 2026-11-25 at 17:30 already: W1." in seen
+
+
+async def test_the_words_of_a_slot_count_who_waits_and_what_is_held(waiting: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await stand_on(pilot, FULL)
+        assert "0 of 4 free | 2 wait" in text_of(pilot.app)
+        waiting.do("cancel", booking="B9")
+        await press(pilot, "left", "right", "f6", "escape")
+        await until(pilot, lambda rows: "0 of 4 free | 4 held | 1 wait" in "\n".join(rows))
+
+
+async def test_for_one_who_waits_it_is_asked_what_is_to_be_done(waiting: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await stand_on(pilot, FULL)
+        assert "Who is meant?" in await press(pilot, "f6")
+        assert "What is to be done?" in await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("key", ["f5", "f6", "f7", "f8", "ctrl+r", "ctrl+y"])
+async def test_where_there_is_no_slot_every_key_says_so(console_club: Club, tmp_path: Path, key: str) -> None:
+    async with opened(tmp_path) as pilot:
+        booking_of(pilot).go_to(date(2026, 11, 23), None)
+        await settled(pilot)
+        await press(pilot, "up", "up", "up", "up")
+        assert "no slot" in text_of(pilot.app)
+        assert "There is no slot here." in await press(pilot, key)
+
+
 async def test_why_tells_who_was_refused_and_who_was_offered_the_place(waiting: Club, tmp_path: Path) -> None:
     waiting.refused("book", member="000001", facility="court1", date=TOMORROW, start="17:30")
     waiting.do("cancel", booking="B9")
@@ -130,7 +171,7 @@ async def test_who_has_not_arrived_is_checked_in_and_stays_with_what_came_of_it(
     async with opened(tmp_path) as pilot:
         seen = await press(pilot, "f10")
         assert "not here 11 min" in " ".join(seen.split())
-        assert "checked in: not here" in " ".join((await press(pilot, "enter")).split())
+        assert "checked in | 羽毛球1号场 17:30 | 李四" in " ".join((await press(pilot, "enter")).split())
     assert console_club.state("B4") == "checked_in"
 
 
@@ -176,6 +217,7 @@ async def test_a_call_is_ticked_off_and_all_calls_make_one_message_for_the_group
         assert "call" in await press(pilot, "f10")
         seen = await press(pilot, "f7")
         assert "group-message.txt" in " ".join(seen.split())
+        await press(pilot, "enter")
     told = (tmp_path / "user").rglob("group-message.txt")
     [path] = list(told) or [None]
     assert path is not None
