@@ -156,9 +156,11 @@ class Console(ConnectedShell):
         """A booking that has lost its place, in hand, to be put down elsewhere."""
         from core.records import BookingId
         from core.schedule.grid import GridBooking
+        from tui.grid.model import SlotKey
 
         await self.switch_mode("booking")
         if self.booking is not None:
+            self.booking.wanted = SlotKey(item.facility, item.date, item.start)
             await self.booking.come_back("", item.date)
             booking = BookingId(int(item.record[1:]))
             self.booking.take_in_hand(

@@ -224,3 +224,16 @@ async def test_the_way_through_the_levels_is_told_where_one_looks_at_a_pending_b
             await press(pilot, "down" if screen.grid.cursor[0] < at else "up")
         seen = await press(pilot, "right", "ctrl+y")
         assert all(told in seen for told in way)
+
+
+async def test_a_displaced_booking_is_taken_to_its_lost_slot_and_it_is_told_who_is_in_hand(
+    displaced: Club, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as pilot:
+        seen = await press(pilot, "f10", "enter")
+        assert "In hand: [/]  Esc leaves it where it was" in seen
+        assert "羽毛球1号场 11-25 Wed 17:30-19:30 | closed (C1): 检修" in seen
+        assert "F4 = " in line_of_enter(seen)
+        await press(pilot, "f4")
+        assert "In hand" not in await press(pilot, "enter")
+    assert displaced.state("B9") == "confirmed"

@@ -187,7 +187,7 @@ def _more(item: AttentionItem) -> list[str]:
         told.append(say("{count} people", count=item.people))
     elif item.party > 1:
         told.append(say("{count} places", count=item.party))
-    if item.waiting:
+    if item.waiting and item.matter != "displaced":  # nobody gets a place that is closed
         told.append(say("{count} wait", count=item.waiting))
     return told
 
