@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from core.catalog import COMMANDS
 from core.clock import Minute
 from tests.support.club import Club
 from tests.support.console_club import HOSTILE, TODAY, TOMORROW
@@ -15,9 +16,11 @@ from tests.support.screens import settled, text_of, until
 from tui import state
 from tui.app import Console
 from tui.grid.model import SlotKey
+from tui.screens import since
 from tui.screens.booking import BookingScreen
 
 SIZE = (100, 30)
+CLOSED = {"from": f"{TOMORROW}T17:00", "to": f"{TOMORROW}T19:30"}
 FULL = SlotKey("court1", date(2026, 11, 25), Minute(17 * 60 + 30))
 """000005 is in it: a court that is booked whole."""
 
@@ -258,3 +261,26 @@ async def test_after_a_night_the_console_begins_with_what_happened(
         assert "Find:" in await press(pilot, "escape")
     async with opened(tmp_path) as pilot:
         assert "Since the desk was left" not in text_of(pilot.app)
+
+
+async def test_the_page_can_be_looked_at_again_while_the_console_is_open(
+    console_club: Club, tmp_path: Path
+) -> None:
+    file = state.seen_file(tmp_path / "club.db")
+    state.save_seen(file, state.Seen(console_club.ask("since")["last"], f"{TODAY}T12:00:00"))
+    console_club.at(f"{TODAY}T20:00")
+    console_club.do("close_facility", facility="table", reason="x", **CLOSED)
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "escape")
+        assert isinstance(pilot.app, Console)
+        await pilot.app._keep_seen()
+        await pilot.app.action_since()
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "did not come: 李四, 羽毛球1号场 11-24 Tue 17:30" in seen
+        assert "1  facility closed (owner)" in seen
+
+
+def test_each_command_has_its_words_for_the_page() -> None:
+    silent = {"tick", "take_notices"}
+    assert set(since.COMMANDS) == set(COMMANDS) - silent
