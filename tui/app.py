@@ -23,6 +23,7 @@ from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.attention.listing import Attention, AttentionItem
+    from core.attention.since import Since
     from core.schedule.grid import GridSlot
     from tui.first_frame import FirstFrame
     from tui.screens.members import MemberScreen
@@ -101,6 +102,8 @@ class Console(ConnectedShell):
         self.booking: BookingScreen | None = None
         self._counts: dict[str, int] = {}
         """How much needs attention, for the header."""
+        self._since: Since | None = None
+        """What had happened before this start."""
         self._undelivered = ""
         """Why notices could not go out, as it was told last."""
 
@@ -156,9 +159,11 @@ class Console(ConnectedShell):
         """A booking that has lost its place, in hand, to be put down elsewhere."""
         from core.records import BookingId
         from core.schedule.grid import GridBooking
+        from tui.grid.model import SlotKey
 
         await self.switch_mode("booking")
         if self.booking is not None:
+            self.booking.wanted = SlotKey(item.facility, item.date, item.start)
             await self.booking.come_back("", item.date)
             booking = BookingId(int(item.record[1:]))
             self.booking.take_in_hand(
@@ -169,11 +174,14 @@ class Console(ConnectedShell):
 
     async def _tell_since(self) -> None:
         """After a night or a weekend: what time and others have done meanwhile."""
-        from tui.screens.since import since_left
+        from tui.screens.since import SinceScreen, since_left
 
-        screen = await since_left(self.link)
-        if screen is not None:
-            self.push_screen(screen)
+        told = await since_left(self.link)
+        if told is None:
+            return
+        self._since, comes_by_itself = told
+        if comes_by_itself:
+            self.push_screen(SinceScreen(self._since))
 
     async def _keep_seen(self) -> None:
         """Up to now somebody was here."""
@@ -187,12 +195,13 @@ class Console(ConnectedShell):
         self.exit()
 
     async def action_since(self) -> None:
-        """The same page, asked for."""
-        from tui.screens.since import since_left
+        """The page of this start again, asked for."""
+        from tui.screens.since import SinceScreen
 
-        screen = await since_left(self.link, asked_for=True)
-        if screen is not None:
-            self.push_screen(screen)
+        if self._since is None:
+            await self._tell_since()
+        if self._since is not None and not isinstance(self.screen, SinceScreen):
+            self.push_screen(SinceScreen(self._since))
 
     async def _deliver(self) -> None:
         """Notices go out by the channels that are set up; an unusable file of channels is told once."""

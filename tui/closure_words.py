@@ -140,6 +140,8 @@ def became_told(
 
     if line.now is not None:
         return say("{state}: {place}", state=state_told(line.state), place=place_told(line.now))
+    if line.state != "displaced":
+        return state_told(line.state)
     if line.best is None:
         return _("no other place")
     return say("best: {place}", place=place_told(line.best))

@@ -1,10 +1,11 @@
-"""Cancelling: the places are free at once, and handed on in the same transaction."""
+"""Cancelling: the places are free at once, and handed on in the same transaction. A displaced booking
+has none to free."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from core.booking.book import Book
-from core.booking.records import State, booking_of, require_state
+from core.booking.records import Booking, State, Step, booking_of, require_state
 from core.command import Command, Now, command
 from core.errors import invalid
 from core.notices.records import tell
@@ -21,23 +22,26 @@ class Cancel(Command["Cancelled"]):
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """`was` is the booking that would take the place again."""
+    """`was` is the booking that would take the place again; None where there was no place."""
 
     state: State
-    was: Book
+    was: Book | None
     promoted: tuple[BookingId, ...] = ()
     offered: tuple[EntryId, ...] = ()
 
 
 def _book_again(_: Cancel, cancelled: Cancelled) -> tuple[Command[Any], ...]:
-    return (cancelled.was,)
+    return () if cancelled.was is None else (cancelled.was,)
 
 
 @command("cancel", inverse=_book_again)
 def cancel(store: QueueStore, command: Cancel, now: Now) -> Cancelled:
-    """Frees the places. After the start a reason is needed (and, once there are operators, a manager)."""
+    """Frees the places. After the start a reason is needed (and, once there are operators, a manager),
+    but not for a booking that has lost its place."""
     booking = booking_of(store, command.booking)
-    require_state(booking, "pending", "confirmed", "checked_in")
+    require_state(booking, "pending", "confirmed", "checked_in", "displaced")
+    if booking.state == "displaced":
+        return _give_up(store, booking, command.reason, now)
     slot = booking.slot
     if now.instant > slot.begins_at and command.reason is None:
         raise invalid("reason", "missing", begun=True)
@@ -55,3 +59,13 @@ def cancel(store: QueueStore, command: Cancel, now: Now) -> Cancelled:
         override=booking.override,
     )
     return Cancelled("cancelled", was, handed.promoted, handed.offered)
+
+
+def _give_up(store: QueueStore, booking: Booking, reason: str | None, now: Now) -> Cancelled:
+    """Who lost a place by a closure wants no other (domain.md section 5): there is nothing to free or to hand
+    on."""
+    store.settle(booking.number, "cancelled", None, booking.no_show_at)
+    store.add_step(booking.number, Step(now.instant, "cancelled", "cancelled", now.operator, reason))
+    told = booking_told(booking.number)
+    tell(store, now, "cancelled", booking.member, told, booking.slot, booking.facility)
+    return Cancelled("cancelled", None)

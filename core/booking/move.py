@@ -14,7 +14,7 @@ from core.facilities.records import Facility, facility_of
 from core.notices.records import tell
 from core.records import BookingId, EntryId, booking_told
 from core.waitlist.hand_out import Handed, QueueStore, hand_out
-from core.wire import Name
+from core.wire import Name, read_minute
 
 
 class MoveStore(QueueStore, Protocol):
@@ -92,3 +92,19 @@ def _from(booking: Booking) -> str:
     """Where a booking stood, for its trail: `gym 2026-11-24 18:00`."""
     facts = slot_facts(booking.slot, booking.facility)
     return f"{facts['facility']} {facts['date']} {facts['start']}"
+
+
+class Stood(NamedTuple):
+    """Where a booking stood before a move: a facility's code, day and start."""
+
+    facility: str
+    date: date
+    start: Minute
+
+
+def moved_from(step: Step) -> Stood | None:
+    """Where a step of a trail says that the booking was moved from; None for any other step."""
+    if step.event != "moved" or step.note is None:
+        return None
+    facility, day, start = step.note.rsplit(" ", 2)
+    return Stood(facility, date.fromisoformat(day), Minute(read_minute(start)))

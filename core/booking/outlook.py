@@ -60,7 +60,8 @@ class Place(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """The state that the booking would be in, or the refusal and the next place that could be had; `position`
-    is the one that the member would have on the waitlist, None where they can't join it."""
+    is the one that the member would have on the waitlist, None where they can't join it. Of a full slot for
+    which they wait, the refusal is `already_waiting`."""
 
     state: State | None
     refusal: str | None = None
@@ -87,7 +88,12 @@ def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
             taken.append(HeldPlace(0, facility.number, facility.code, one.date, one.start, one.end, state))
     except DeskError as error:
         instead = _next_place(store, question, facility, slot, now)
-        position = _position(store, question, facility, slot, now) if error.code == "slot_full" else None
+        if error.code != "slot_full":
+            return Outlook(None, error.code, error.facts, instead)
+        try:
+            position = _position(store, question, facility, slot, now)
+        except DeskError as waits:
+            return Outlook(None, waits.code, waits.facts, instead)
         return Outlook(None, error.code, error.facts, instead, position)
     return Outlook(state)
 
@@ -95,14 +101,17 @@ def ask_outlook(store: OutlookStore, question: AskOutlook, now: Now) -> Outlook:
 def _position(
     store: OutlookStore, question: AskOutlook, facility: Facility, slot: Slot, now: Now
 ) -> int | None:
-    """Where the member would stand in the line, by the rule of joining it."""
+    """Where the member would stand in the line, by the rule of joining it; None where they can't join.
+    `already_waiting`: there is no more to be done, and that is what is to be told."""
     if question.moving is not None or question.further or question.walk_in:
         return None
     line = store.line_of(slot.number)
     try:
         facts = facts_of(store, member_of(store, question.member), facility, slot, now)
         judge_joining(facts, line, question.party, now)
-    except DeskError:
+    except DeskError as error:
+        if error.code == "already_waiting":
+            raise
         return None
     return len(line) + 1
 

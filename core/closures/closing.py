@@ -63,7 +63,7 @@ class Closed:
 @command("close_facility", inverse=NoInverse("bookings_are_displaced"))
 def close_facility(store: ClosureStore, command: CloseFacility, now: Now) -> Closed:
     """Closes every slot that overlaps [from, to) and has not ended; its bookings are displaced, open offers
-    turn back to waiting in their place. With `dry_run` only says what would happen."""
+    turn back to waiting in their place, and who waits is told. With `dry_run` only says what would happen."""
     facility = facility_of(store, command.facility)
     if command.reason is None:
         raise invalid("reason", "missing")
@@ -121,9 +121,10 @@ def _shut(
             booking.facility, reason=reason,
         )  # fmt: skip
     for slot in slots:
-        for entry in store.line_of(slot.number) if slot.held else ():
+        for entry in store.line_of(slot.number) if slot.held or slot.waiting else ():
             if entry.state == "offered":
                 store.wait_again(entry)
+            if not slot.closed:  # else an earlier closure has told them
                 tell(
                     store, now, "closed", entry.member, entry_told(entry.number), slot, entry.facility,
                     reason=reason,

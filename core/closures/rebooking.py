@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from core.booking.move import MoveStore, carry
-from core.booking.records import Booking, Slot, State
+from core.booking.records import HOLDING, Booking, Slot, State
 from core.clock import Minute
 from core.closures.alternatives import Alternative, alternatives_of
 from core.closures.assignment import Assignment, best_assignment
@@ -54,7 +54,7 @@ class AskDisplaced(Question["DisplacedBookings"]):
 
 class DisplacedLine(NamedTuple):
     """A booking that lost its place: `lost` is where it was, `now` where it is if it was moved since, `best`
-    the best other place if it was not."""
+    the best other place if it waits for one."""
 
     booking: BookingId
     member: Name
@@ -92,7 +92,7 @@ def ask_displaced(store: RebookingStore, question: AskDisplaced, now: Now) -> Di
                 booking.party,
                 where(lost, closure.facility),
                 booking.state,
-                None if waits else where(booking.slot, booking.facility),
+                None if _gave_up(booking, lost) else where(booking.slot, booking.facility),
                 next(iter(alternatives_of(booking, reach, 1)), None) if waits else None,
             )
         )
@@ -102,6 +102,11 @@ def ask_displaced(store: RebookingStore, question: AskDisplaced, now: Now) -> Di
 def _unplaced(booking: Booking, lost: Slot) -> bool:
     """Whether a booking has no place since it lost this one: another closure may have displaced it later."""
     return booking.state == "displaced" and booking.slot.number == lost.number
+
+
+def _gave_up(booking: Booking, lost: Slot) -> bool:
+    """Whether a booking has no place, or ended where it lost this one."""
+    return booking.state not in HOLDING and booking.slot.number == lost.number
 
 
 def _reach(store: RebookingStore, bookings: list[Booking], facility: Facility, now: Now) -> Reach:

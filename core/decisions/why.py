@@ -1,10 +1,12 @@
 """Why someone got a place and another did not: the decisions on a slot, with everyone who was looked at."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
-from core.booking.records import BookingFinder, Slot, booking_of, slot_of
+from core.booking.move import moved_from
+from core.booking.records import BookingFinder, Slot, Step, booking_of, slot_of
 from core.clock import Minute
 from core.command import Now, Question, question
 from core.decisions.records import Candidate, Decision, DecisionKind, Outcome
@@ -27,6 +29,8 @@ class WhyStore(BookingFinder, FacilityFinder, LineStore, Protocol):
 
     def members_numbered(self, numbers: list[int]) -> dict[int, Member]:
         """Members by the database's numbers."""
+
+    def trail(self, booking: int) -> list[Step]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,22 @@ class DecisionTold(NamedTuple):
     candidates: tuple[CandidateTold, ...]
 
 
+class Earlier(NamedTuple):
+    """A slot in which a booking was until it was moved, and the decisions on it that concern the booking."""
+
+    facility: Name
+    name: Name
+    date: Day
+    start: Minute
+    end: Minute
+    moved_at: datetime
+    decisions: tuple[DecisionTold, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """The slot, and the decisions on it: for a booking or an entry those alone that looked at it, and the
-    refusals of its member."""
+    refusals of its member. `earlier` are the slots from which a booking was moved, the last first."""
 
     facility: Name
     name: Name
@@ -76,22 +92,21 @@ class Explained:
     start: Minute
     end: Minute
     decisions: tuple[DecisionTold, ...]
+    earlier: tuple[Earlier, ...] = ()
 
 
 @question("why")
 def ask_why(store: WhyStore, question: AskWhy, now: Now) -> Explained:
     """`unknown_booking`, `unknown_entry`, `unknown_slot`; `invalid` unless one thing is named."""
     slot, facility, mine = _about(store, question)
-    decisions = [decision for decision in store.decisions_on(slot.number) if _concerns(decision, mine)]
-    numbers = {candidate.member for decision in decisions for candidate in decision.candidates}
-    members = store.members_numbered(sorted(numbers))
     return Explained(
         Name(facility.code),
         Name(facility.name),
         slot.date,
         slot.start,
         slot.end,
-        tuple(_told(decision, members, now) for decision in decisions),
+        _decisions(store, slot, mine, now),
+        tuple(_earlier(store, mine, now)),
     )
 
 
@@ -120,6 +135,33 @@ def _about(store: WhyStore, asked: AskWhy) -> tuple[Slot, Facility, _Mine | None
     assert asked.start is not None  # noqa: S101
     facility = facility_of(store, asked.facility)
     return slot_of(store, facility, asked.date, asked.start), facility, None
+
+
+def _earlier(store: WhyStore, mine: _Mine | None, now: Now) -> Iterator[Earlier]:
+    """The slots that the trail of a booking names where it was moved; not those that are gone meanwhile."""
+    if mine is None or mine.booking is None:
+        return
+    for step in reversed(store.trail(mine.booking)):
+        was = moved_from(step)
+        facility = None if was is None else store.facility(was.facility)
+        slot = None if was is None or facility is None else store.slot(facility.number, was.date, was.start)
+        if facility is not None and slot is not None:
+            yield Earlier(
+                Name(facility.code),
+                Name(facility.name),
+                slot.date,
+                slot.start,
+                slot.end,
+                now.local_of(step.at),
+                _decisions(store, slot, mine, now),
+            )
+
+
+def _decisions(store: WhyStore, slot: Slot, mine: _Mine | None, now: Now) -> tuple[DecisionTold, ...]:
+    decisions = [decision for decision in store.decisions_on(slot.number) if _concerns(decision, mine)]
+    numbers = {candidate.member for decision in decisions for candidate in decision.candidates}
+    members = store.members_numbered(sorted(numbers))
+    return tuple(_told(decision, members, now) for decision in decisions)
 
 
 def _concerns(decision: Decision, mine: _Mine | None) -> bool:

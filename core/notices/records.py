@@ -47,6 +47,9 @@ OUTDATING: frozenset[NoticeKind] = frozenset(
 """What these tell takes the place of everything told before of the same record: who is told that a booking is
 cancelled need not hear any more that it was made."""
 
+AFTER_DISPLACED: frozenset[NoticeKind] = frozenset({"moved", "cancelled"})
+"""What becomes of a booking that lost its place."""
+
 Kept = Literal["pending", "sent", "told", "failed"]
 """The states that are written down."""
 
@@ -153,9 +156,9 @@ def tell(
 ) -> None:
     """Writes what a member is to be told about a slot: of use until the slot begins (a formal one: until it
     ends), or until `useful_until`. Who was displaced, and has not heard of it, is told formally of the new
-    place."""
+    place, or that there is none."""
     outdated = store.outdate_notices(record, now.instant) if kind in OUTDATING else []
-    tier = "formal" if kind == "moved" and "displaced" in outdated else tier_of(kind)
+    tier = "formal" if kind in AFTER_DISPLACED and "displaced" in outdated else tier_of(kind)
     until = useful_until or (slot.ends_at if tier == "formal" else slot.begins_at)
     told = {
         "facility": facility.code,

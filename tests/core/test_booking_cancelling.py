@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from core.booking.cancel import Cancel
+from core.command import NoInverse, entry_of
+from core.records import BookingId
 from tests.support.club import Club
 
 TUESDAY = "2026-11-24"
@@ -88,12 +91,8 @@ def completed(club: Club) -> None:
     club.at("2026-11-24T19:30")
 
 
-def displaced(club: Club) -> None:
-    club.publish(("gym", TUESDAY, "19:30-20:30"), replace=True, displace=True)
-
-
-@pytest.mark.parametrize("become", [cancelled, no_show, completed, displaced])
-def test_what_holds_no_place_or_is_done_is_refused_with_its_state(
+@pytest.mark.parametrize("become", [cancelled, no_show, completed])
+def test_what_is_done_or_was_missed_is_refused_with_its_state(
     booked: Club, become: Callable[[Club], None]
 ) -> None:
     become(booked)
@@ -125,3 +124,72 @@ def test_a_whole_slot_is_free_with_all_its_places(club: Club) -> None:
     booking = club.book("000001", "room", TUESDAY, "17:30")
     club.do("cancel", booking=booking)
     assert club.free("room", TUESDAY, "17:30") == 20
+
+
+# ---------------------------------------------------------------- who lost the place by a closure
+
+
+@pytest.fixture
+def displaced(booked: Club) -> Club:
+    """B1 lost its place: the gym is closed on Tuesday evening (C1)."""
+    booked.do(
+        "close_facility",
+        facility="gym",
+        **{"from": f"{TUESDAY}T17:00", "to": f"{TUESDAY}T19:30"},
+        reason="repairs",
+    )
+    return booked
+
+
+def test_a_displaced_booking_is_cancelled_and_frees_nothing(displaced: Club) -> None:
+    displaced.do("reopen_facility", closure="C1")
+    told = displaced.do("cancel", booking="B1", reason="wants no other place")
+    assert (told["state"], told["promoted"], told["offered"], told["was"]) == ("cancelled", [], [], None)
+    assert displaced.free("gym", TUESDAY, "17:30") == 4
+    assert displaced.ask("booking", booking="B1")["trail"][-1]["note"] == "wants no other place"
+    displaced.check()
+
+
+def test_who_lost_the_place_needs_no_reason_even_after_the_start(displaced: Club) -> None:
+    displaced.at("2026-11-24T17:45")
+    assert displaced.outcome("cancel", booking="B1") == "cancelled"
+
+
+def test_who_had_not_heard_of_the_closure_is_told_formally_that_there_is_no_place(displaced: Club) -> None:
+    displaced.do("cancel", booking="B1")
+    [call] = displaced.ask("call_list")["notices"]
+    assert (call["kind"], call["tier"], call["record"]) == ("cancelled", "formal", "B1")
+
+
+def test_who_had_heard_of_it_is_told_lightly(displaced: Club) -> None:
+    [call] = displaced.ask("call_list")["notices"]
+    displaced.do("tell_notice", notice=call["notice"])
+    displaced.do("cancel", booking="B1")
+    assert displaced.ask("call_list")["notices"] == []
+    assert displaced.ask("notices", state="pending")["notices"][0]["kind"] == "cancelled"
+
+
+def test_who_lost_the_place_since_the_slot_was_taken_away_can_be_cancelled_too(booked: Club) -> None:
+    booked.publish(("gym", TUESDAY, "19:30-20:30"), replace=True, displace=True)
+    assert booked.state("B1") == "displaced"
+    assert booked.outcome("cancel", booking="B1") == "cancelled"
+    booked.check()
+
+
+def test_a_closure_tells_of_one_that_was_cancelled_that_it_has_no_place_and_waits_for_none(
+    displaced: Club,
+) -> None:
+    displaced.do("cancel", booking="B1")
+    told = displaced.ask("displaced", closure="C1")
+    [line] = told["bookings"]
+    assert (line["state"], line["now"], line["best"]) == ("cancelled", None, None)
+    assert told["closure"]["unplaced"] == 0
+
+
+def test_what_had_no_place_is_not_taken_back_by_booking_it_again(displaced: Club) -> None:
+    request = Cancel(BookingId(1))
+    result = displaced.desk.do(request)
+    inverse = entry_of(request).inverse
+    assert inverse is not None
+    assert not isinstance(inverse, NoInverse)
+    assert inverse(request, result) == ()

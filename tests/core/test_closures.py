@@ -242,6 +242,27 @@ def test_waiting_entries_outlive_the_closure_and_are_told(gym: Club) -> None:
     assert line(gym) == [("W1", "waiting"), ("W2", "waiting")]
 
 
+def test_who_waits_is_told_formally_that_the_slot_is_closed_and_why(gym: Club) -> None:
+    books(gym, 1, 2)
+    joins(gym, 3)
+    joins(gym, 4)
+    closes(gym, "17:30", "19:30")
+    assert [told for told in notices(gym) if told[0] == "closed"] == [
+        ("closed", "formal", "W1"),
+        ("closed", "formal", "W2"),
+    ]
+    told = [call["text"] for call in gym.ask("call_list")["notices"] if call["record"] == "W1"]
+    assert "因管道漏水停用" in told[0]
+
+
+def test_a_closure_over_a_slot_that_is_closed_already_tells_nobody_twice(gym: Club) -> None:
+    books(gym, 1, 2)
+    joins(gym, 3)
+    closes(gym, "17:30", "19:30")
+    closes(gym, "17:00", "20:30")
+    assert [told for told in notices(gym) if told[0] == "closed"] == [("closed", "formal", "W1")]
+
+
 def test_an_open_offer_turns_back_to_waiting_in_its_place_with_a_formal_notice(gym: Club) -> None:
     books(gym, 1, 2)
     joins(gym, 3)

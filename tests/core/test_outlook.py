@@ -113,3 +113,11 @@ def test_what_is_unknown_is_refused(gym: Club) -> None:
     ):
         with pytest.raises(Exception, match=code):
             outlook(gym, **fields)
+
+
+def test_of_a_full_slot_for_which_the_member_waits_it_is_told_that_they_do(gym: Club) -> None:
+    gym.book("000002", "gym", TUESDAY, "17:30")
+    gym.do("join_waitlist", member="000001", facility="gym", date=TUESDAY, start="17:30")
+    told = outlook(gym)
+    assert (told["refusal"], told["facts"]["entry"], told["position"]) == ("already_waiting", "W1", None)
+    assert told["instead"]["facility"] == "gym-2"

@@ -317,6 +317,35 @@ def test_by_booking_the_decisions_are_told_that_led_to_it(court: Club) -> None:
     assert why(court, booking="B1") == []
 
 
+def test_by_booking_the_slots_from_which_it_was_moved_are_told_too_the_last_first(court: Club) -> None:
+    """000003 is refused the court, gets it from the line, and is moved twice."""
+    court.refused("book", member="000003", **COURT)
+    joins(court, 3)
+    court.do("change_facility", code="court", promotion="auto")
+    court.do("cancel", booking="B1")
+    court.do("move", booking="B3", facility="table", date=TUESDAY, start="17:30")
+    court.at(f"{MONDAY}T10:00")
+    court.do("move", booking="B3", facility="table", date=TUESDAY, start="19:30")
+    told = court.ask("why", booking="B3")
+    assert (told["facility"], told["start"], told["decisions"]) == ("table", "19:30", [])
+    table, first = told["earlier"]
+    assert (table["facility"], table["start"], table["moved_at"], table["decisions"]) == (
+        "table", "17:30", f"{MONDAY}T10:00", [],
+    )  # fmt: skip
+    assert (first["name"], first["date"], first["start"]) == ("name of court", TUESDAY, "17:30")
+    assert [outcomes(decision) for decision in first["decisions"]] == [
+        [("000003", "refused", "slot_full")],
+        [("000003", "promoted", None)],
+    ]
+
+
+def test_a_slot_or_an_entry_was_nowhere_earlier(court: Club) -> None:
+    joins(court, 3)
+    court.do("move", booking="B1", facility="table", date=TUESDAY, start="17:30")
+    assert court.ask("why", **COURT)["earlier"] == []
+    assert court.ask("why", entry="W1")["earlier"] == []
+
+
 def test_months_later_the_answer_is_the_same(court: Club) -> None:
     _a_story(court)
     before = court.ask("why", **COURT)

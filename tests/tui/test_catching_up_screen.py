@@ -227,3 +227,15 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
 def test_no_span_is_the_whole_day() -> None:
     assert read_span(" ") == (Minute(0), Minute(1440))
     assert read_span("16:00—24:00") == (Minute(960), Minute(1440))
+
+
+@pytest.mark.parametrize("key", ["f5", "f6", "f8"])
+async def test_before_the_first_slot_of_a_day_the_line_and_the_keys_name_the_day_before(
+    console_club: Club, key: str
+) -> None:
+    console_club.at("2026-11-25T06:00")
+    async with paper(console_club) as desk:
+        told = "No slot has begun in this time | Ctrl+Left = the day before"
+        assert desk.enter == told
+        await desk.keys(key)
+        assert desk.enter == told

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from core.catalog import COMMANDS
 from core.clock import Minute
 from tests.support.club import Club
 from tests.support.console_club import HOSTILE, TODAY, TOMORROW
-from tests.support.screens import settled, text_of
+from tests.support.screens import settled, text_of, until
 from tui import state
 from tui.app import Console
 from tui.grid.model import SlotKey
+from tui.screens import since
+from tui.screens.booking import BookingScreen
 
 SIZE = (100, 30)
+CLOSED = {"from": f"{TOMORROW}T17:00", "to": f"{TOMORROW}T19:30"}
 FULL = SlotKey("court1", date(2026, 11, 25), Minute(17 * 60 + 30))
 """000005 is in it: a court that is booked whole."""
 
@@ -37,11 +41,14 @@ async def press(pilot: Pilot[object], *keys: str) -> str:
 
 
 async def stand_on(pilot: Pilot[object], key: SlotKey) -> None:
-    console = pilot.app
-    assert isinstance(console, Console)
-    assert console.booking is not None
-    console.booking.go_to(key.date, key)
+    booking_of(pilot).go_to(key.date, key)
     await settled(pilot)
+
+
+def booking_of(pilot: Pilot[object]) -> BookingScreen:
+    assert isinstance(pilot.app, Console)
+    assert pilot.app.booking is not None
+    return pilot.app.booking
 
 
 @pytest.fixture
@@ -102,6 +109,43 @@ async def test_where_nobody_waits_f6_says_so(console_club: Club, tmp_path: Path)
         assert "Nobody waits for this slot." in await press(pilot, "f6")
 
 
+async def test_who_waits_already_is_told_so_and_not_that_the_slot_is_full(
+    console_club: Club, tmp_path: Path
+) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "z", "s", "enter")
+        await stand_on(pilot, FULL)
+        await press(pilot, "enter", "left")
+        seen = " ".join((await press(pilot, "right")).split())
+        assert "张三 is on the waitlist of 羽毛球1号场 on 2026-11-25 at 17:30 already: W1." in seen
+
+
+async def test_the_words_of_a_slot_count_who_waits_and_what_is_held(waiting: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await stand_on(pilot, FULL)
+        assert "0 of 4 free | 2 wait" in text_of(pilot.app)
+        waiting.do("cancel", booking="B9")
+        await press(pilot, "left", "right", "f6", "escape")
+        await until(pilot, lambda rows: "0 of 4 free | 4 held | 1 wait" in "\n".join(rows))
+
+
+async def test_for_one_who_waits_it_is_asked_what_is_to_be_done(waiting: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await stand_on(pilot, FULL)
+        assert "Who is meant?" in await press(pilot, "f6")
+        assert "What is to be done?" in await press(pilot, "enter")
+
+
+@pytest.mark.parametrize("key", ["f5", "f6", "f7", "f8", "ctrl+r", "ctrl+y"])
+async def test_where_there_is_no_slot_every_key_says_so(console_club: Club, tmp_path: Path, key: str) -> None:
+    async with opened(tmp_path) as pilot:
+        booking_of(pilot).go_to(date(2026, 11, 23), None)
+        await settled(pilot)
+        await press(pilot, "up", "up", "up", "up")
+        assert "no slot" in text_of(pilot.app)
+        assert "There is no slot here." in await press(pilot, key)
+
+
 async def test_why_tells_who_was_refused_and_who_was_offered_the_place(waiting: Club, tmp_path: Path) -> None:
     waiting.refused("book", member="000001", facility="court1", date=TOMORROW, start="17:30")
     waiting.do("cancel", booking="B9")
@@ -130,7 +174,7 @@ async def test_who_has_not_arrived_is_checked_in_and_stays_with_what_came_of_it(
     async with opened(tmp_path) as pilot:
         seen = await press(pilot, "f10")
         assert "not here 11 min" in " ".join(seen.split())
-        assert "checked in: not here" in " ".join((await press(pilot, "enter")).split())
+        assert "checked in | 羽毛球1号场 17:30 | 李四" in " ".join((await press(pilot, "enter")).split())
     assert console_club.state("B4") == "checked_in"
 
 
@@ -176,6 +220,7 @@ async def test_a_call_is_ticked_off_and_all_calls_make_one_message_for_the_group
         assert "call" in await press(pilot, "f10")
         seen = await press(pilot, "f7")
         assert "group-message.txt" in " ".join(seen.split())
+        await press(pilot, "enter")
     told = (tmp_path / "user").rglob("group-message.txt")
     [path] = list(told) or [None]
     assert path is not None
@@ -216,3 +261,26 @@ async def test_after_a_night_the_console_begins_with_what_happened(
         assert "Find:" in await press(pilot, "escape")
     async with opened(tmp_path) as pilot:
         assert "Since the desk was left" not in text_of(pilot.app)
+
+
+async def test_the_page_can_be_looked_at_again_while_the_console_is_open(
+    console_club: Club, tmp_path: Path
+) -> None:
+    file = state.seen_file(tmp_path / "club.db")
+    state.save_seen(file, state.Seen(console_club.ask("since")["last"], f"{TODAY}T12:00:00"))
+    console_club.at(f"{TODAY}T20:00")
+    console_club.do("close_facility", facility="table", reason="x", **CLOSED)
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "escape")
+        assert isinstance(pilot.app, Console)
+        await pilot.app._keep_seen()
+        await pilot.app.action_since()
+        await settled(pilot)
+        seen = text_of(pilot.app)
+        assert "did not come: 李四, 羽毛球1号场 11-24 Tue 17:30" in seen
+        assert "1  facility closed (owner)" in seen
+
+
+def test_each_command_has_its_words_for_the_page() -> None:
+    silent = {"tick", "take_notices"}
+    assert set(since.COMMANDS) == set(COMMANDS) - silent

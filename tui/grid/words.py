@@ -50,6 +50,10 @@ def cell_told(cell: Cell | None, name: str, now: datetime, besides: str = "") ->
     if slot.state != "closed":
         free = slot.capacity - slot.taken - slot.held
         parts.append(say("{free} of {capacity} free", free=free, capacity=slot.capacity))
+    if slot.held:
+        parts.append(say("{count} held", count=slot.held))
+    if slot.waiting:
+        parts.append(say("{count} wait", count=slot.waiting))
     people = [_person_told(inside, slot, now) for inside in slot.bookings[:SHOWN]]
     if len(slot.bookings) > SHOWN:
         people.append(say("and {count} more", count=len(slot.bookings) - SHOWN))

@@ -3,16 +3,16 @@ and stays for some seconds with what came of it."""
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
-from core.attention.listing import AskAttention, AttentionItem
+from core.attention.listing import AttentionItem
 from core.booking.approval import Approve, Reject
 from core.booking.attendance import CheckIn, GiveMoreTime, MarkNoShow
 from core.booking.cancel import Cancel
@@ -20,21 +20,20 @@ from core.booking.reminders import Confirm
 from core.command import Command
 from core.decisions.why import AskWhy
 from core.errors import DeskError
-from core.notices.looking import AskCallList, AskGroupMessage
+from core.notices.looking import AskGroupMessage
 from core.notices.telling import TellNotice, TellNotices
-from core.records import BookingId, EntryId
+from core.records import BookingId, EntryId, NoticeId
 from core.waitlist.joining import AcceptOffer, DeclineOffer
 from tui.language import N_, _, say, say_count
-from tui.screens.base import DeskScreen
-from tui.widgets.lines import TextLine
-from tui.widgets.matters import Matter, MatterList, call_of, matter_of
+from tui.screens.attention_view import Asking, AttentionView, Handled, keys_told
+from tui.widgets.matters import Matter, MatterList, matter_of
 from tui.workers import begin
 
 HANDLED_SECONDS = 3.0
 """So long a line that was dealt with stays."""
 
 
-class AttentionScreen(DeskScreen):
+class AttentionScreen(AttentionView):
     """The list and its keys."""
 
     CSS_PATH = "attention.tcss"
@@ -59,110 +58,53 @@ class AttentionScreen(DeskScreen):
             "What is over first stands first. "
             "The line above the keys says what Enter and F8 do to the marked one."
         ),
+        N_("What takes something away asks first: Enter does it, Esc leaves it."),
         N_("What was dealt with stays for three seconds, with what came of it."),
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self._handled: dict[str, tuple[float, Matter]] = {}
-        self._asking: str | None = None
-        """The field is open: for the reason of a rejection, or for who signed on paper."""
         self._doing = False
-        self._resulted = False
-        """What came of the last key is told, until the mark moves."""
-
-    @property
-    def matters(self) -> MatterList:
-        return self.query_one("#matters", MatterList)
-
-    @property
-    def field(self) -> Input:
-        return self.query_one("#answer", Input)
-
-    def compose(self) -> ComposeResult:
-        field = Input(id="answer", compact=True, max_length=200)
-        field.cursor_blink = False
-        yield from self.frame(MatterList(id="matters"), TextLine(id="enter"), field)
-
-    def on_mount(self) -> None:
-        self.field.display = False
-
-    # ------------------------------------------------------------ what is shown
-
-    def tell(self, text: str, tone: str = "") -> None:
-        self.query_one("#enter", TextLine).say(" " + text, tone)
-
-    def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.tell(sentence(error), "bad")
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.work(self.follow, "follow")
-
-    async def follow(self) -> None:
-        """Asks anew; what was dealt with stays for a moment."""
-        link = self.console.link
-        if not link.is_open:
-            return
-        try:
-            answer, calls = await link.ask(AskAttention()), await link.ask(AskCallList())
-        except DeskError as error:
-            self.tell_error(error)
-            return
-        self.console.take_attention(answer)
-        now, moment = link.now(), time.monotonic()
-        self._handled = {record: kept for record, kept in self._handled.items() if kept[0] > moment}
-        lines = [matter_of(item, now) for item in answer.items]
-        lines += [call_of(call, now) for call in calls.notices]
-        handled = [matter for _until, matter in self._handled.values()]
-        open_ones = [line for line in lines if line.record not in self._handled]
-        self.matters.show([*handled, *open_ones])
-        if not self._resulted:
-            self.say_enter()
-
-    def say_enter(self) -> None:
-        """What the keys do to the marked line."""
-        if self._asking is not None:
-            return
-        matter = self.matters.marked()
-        if matter is None:
-            self.tell(_("Nothing needs attention now."))
-        elif matter.item is not None and not matter.done:
-            self.tell("  ".join(filter(None, (matter.more, _keys_told(matter.item)))))
-        elif matter.call is not None and not matter.done:
-            told = _("Enter = told | F7 = one message for the group, names masked")
-            self.tell(f"{matter.call.text}  {told}")
-        else:
-            self.tell(matter.done)
-
-    @on(OptionList.OptionHighlighted)
-    def _marked(self) -> None:
-        self._resulted = False
-        self.say_enter()
-
-    def _tell_result(self, told: str) -> None:
-        self._resulted = True
-        self.tell(told, "good")
 
     # ------------------------------------------------------------ the keys
 
-    def _item(self) -> AttentionItem | None:
+    def _open(self, *matters: str) -> AttentionItem | None:
+        """The thing that is marked, where it is one of these; else it is said what can be done."""
         matter = self.matters.marked()
-        return None if matter is None or matter.done else matter.item
+        item = None if matter is None or matter.done or self.asking is not None else matter.item
+        if item is not None and item.matter in matters:
+            return item
+        self._say_not_here(matter)
+        return None
+
+    def _say_not_here(self, matter: Matter | None) -> None:
+        """A key that has nothing to do with the marked line says what would."""
+        if self.asking is not None or matter is None:
+            self.say_enter()
+        elif matter.done:
+            done = say("{done}: {about}", done=matter.done, about=matter.about)
+            self.tell(f"{done} | " + _("Down = the next line"), "good")
+        else:
+            self.tell(_("Not with this line.") + " " + keys_told(matter), "bad")
 
     @on(MatterList.Entered)
     def _entered(self) -> None:
-        matter, item = self.matters.marked(), self._item()
-        if matter is not None and matter.call is not None and not matter.done:
+        matter = self.matters.marked()
+        if self.asking is not None:
+            asked, self.asking = self.asking, None
+            asked.deed("")
+        elif matter is None or matter.done or matter.aside is not None:
+            self._say_not_here(matter)
+        elif matter.call is not None:
             self._send(matter, TellNotice(matter.call.notice), _("told"))
-        if item is None:
-            return
+        elif matter.item is not None:
+            self._enter_on(matter.item)
+
+    def _enter_on(self, item: AttentionItem) -> None:
         if item.matter == "offer":
             self._send(item, AcceptOffer(EntryId(_number(item))), _("accepted"))
         elif item.matter == "awaited":
-            self.action_arrived()
+            self._send(item, CheckIn(BookingId(_number(item))), _("checked in"))
         elif item.matter == "approval":
             self._send(item, Approve(BookingId(_number(item)), level=item.level), _("approved"))
         elif item.matter == "confirm":
@@ -171,25 +113,96 @@ class AttentionScreen(DeskScreen):
             begin(self, partial(self.console.take_to_grid, item), "deed")
 
     def action_arrived(self) -> None:
-        item = self._item()
-        if item is not None and item.matter == "awaited":
-            self._send(item, CheckIn(BookingId(_number(item))), _("checked in"))
+        item = self._open("awaited")
+        if item is not None:
+            self._enter_on(item)
+
+    def action_more_time(self) -> None:
+        """For all of the slot who have not arrived."""
+        item = self._open("awaited")
+        if item is not None:
+            self._send(item, GiveMoreTime(item.facility, item.date, item.start), _("10 minutes more"))
+
+    def action_refuse(self) -> None:
+        """What the line says: decline an offer, reject an application, give a place up."""
+        item = self._open("offer", "awaited", "approval", "confirm", "displaced")
+        if item is None:
+            return
+        number = _number(item)
+        about = matter_of(item, self.console.link.now()).about
+        if item.matter == "offer":
+            words = say("Enter = {about} is declined | Esc = leave it", about=about)
+            self._ask(words, item, DeclineOffer(EntryId(number)), _("declined"))
+        elif item.matter == "awaited":
+            self._send(item, MarkNoShow(BookingId(number)), _("did not come"))
+        elif item.matter == "approval":
+            prompt = _("Rejected because (Enter = reject, Esc = back):")
+            self._ask_for(
+                prompt,
+                lambda note: self._send(
+                    item, Reject(BookingId(number), note=note, level=item.level), _("rejected")
+                ),
+            )
+        else:
+            words = say("Enter = cancel {about} | Esc = keep it", about=about)
+            self._ask(words, item, Cancel(BookingId(number), None), _("cancelled"))
+
+    def action_on_behalf(self) -> None:
+        item = self._open("approval")
+        if item is None:
+            return
+        booking = BookingId(_number(item))
+        prompt = _("Who signed, and the paper's number (Enter = approve, Esc = back):")
+        self._ask_for(
+            prompt,
+            lambda signed: self._send(
+                item, Approve(booking, on_behalf_of=signed, level=item.level), _("approved")
+            ),
+        )
+
+    def action_why(self) -> None:
+        """The decisions on the marked line's booking or entry, also where it was dealt with just now."""
+        from tui.screens.why import WhyScreen
+
+        matter = self.matters.marked()
+        if matter is None or matter.aside is not None:
+            self._say_not_here(matter)
+            return
+        number = int(matter.asked_why[1:])
+        entry = matter.asked_why.startswith("W")
+        self.app.push_screen(
+            WhyScreen(AskWhy(entry=EntryId(number)) if entry else AskWhy(booking=BookingId(number)))
+        )
+
+    def action_back(self) -> None:
+        if self.asking is not None:
+            self._close_field()
+            self.say_enter()
+        else:
+            self.console.back_to_grid()
+
+    # ------------------------------------------------------------ one message for a group
 
     def action_group_message(self) -> None:
         """One text for a group chat, names masked: copied, and kept in a file; then Enter ticks all off."""
         begin(self, self._group_message, "deed")
 
     async def _group_message(self) -> None:
+        if self.asking is not None and self.asking.field:
+            self.say_enter()
+            return
         from tui.slips import keep_text
 
-        message = await self.console.link.ask(AskGroupMessage())
-        if message.text is None:
-            self.tell(_("Nobody is to be told of anything."))
+        try:
+            message = await self.console.link.ask(AskGroupMessage())
+            if message.text is None:
+                self.tell(_("Nobody is to be told of anything."))
+                return
+            self.app.copy_to_clipboard(message.text)
+            path = await asyncio.to_thread(keep_text, "group-message.txt", message.text)
+        except DeskError as error:
+            self.tell_error(error)
             return
-        self.app.copy_to_clipboard(message.text)
-        path = await asyncio.to_thread(keep_text, "group-message.txt", message.text)
-        await self.console.link.do(TellNotices(message.notices))
-        await self.follow()
         told = say_count(
             "{count} notice is in one message: copied, and in {file} of {folder}",
             "{count} notices are in one message: copied, and in {file} of {folder}",
@@ -197,80 +210,48 @@ class AttentionScreen(DeskScreen):
             file=path.name,
             folder=path.parent,
         )
-        self._tell_result(told)
+        self.asking = Asking(
+            f"{told} | " + _("Enter = it is sent, all are told | Esc = they stay on the list"),
+            lambda _text: begin(self, partial(self._tell_all, message.notices), "deed"),
+        )
+        self.say_enter()
 
-    def action_more_time(self) -> None:
-        """For all of the slot who have not arrived."""
-        item = self._item()
-        if item is not None and item.matter == "awaited":
-            self._send(item, GiveMoreTime(item.facility, item.date, item.start), _("10 minutes more"))
-
-    def action_refuse(self) -> None:
-        """What the line says: decline an offer, reject an application, give a place up."""
-        item = self._item()
-        if item is None:
+    async def _tell_all(self, notices: Sequence[NoticeId]) -> None:
+        try:
+            done = await self.console.link.do(TellNotices(tuple(notices)))
+        except DeskError as error:
+            self.tell_error(error)
             return
-        if item.matter == "offer":
-            self._send(item, DeclineOffer(EntryId(_number(item))), _("declined"))
-        elif item.matter == "awaited":
-            self._send(item, MarkNoShow(BookingId(_number(item))), _("did not come"))
-        elif item.matter == "displaced":
-            return
-        elif item.matter == "approval":
-            self._ask("reject", _("Rejected because (Enter = reject, Esc = back):"))
-        else:
-            self._send(item, Cancel(BookingId(_number(item)), None), _("cancelled"))
+        await self.follow()
+        self.tell_result(say_count("{count} notice is told", "{count} notices are told", len(done.told)))
 
-    def action_on_behalf(self) -> None:
-        item = self._item()
-        if item is not None and item.matter == "approval":
-            self._ask("signed", _("Who signed, and the paper's number (Enter = approve, Esc = back):"))
+    # ------------------------------------------------------------ a question
 
-    def action_why(self) -> None:
-        from tui.screens.why import WhyScreen
+    def _ask(self, words: str, item: AttentionItem, command: "Command[Any]", done: str) -> None:
+        """Asks before something is taken away."""
+        self.asking = Asking(words, lambda _text: self._send(item, command, done))
+        self.say_enter()
 
-        item = self._item()
-        if item is not None:
-            asked = (
-                AskWhy(entry=EntryId(_number(item)))
-                if item.record.startswith("W")
-                else AskWhy(booking=BookingId(_number(item)))
-            )
-            self.app.push_screen(WhyScreen(asked))
-
-    def action_back(self) -> None:
-        if self._asking is not None:
-            self._close_field()
-            self.say_enter()
-        else:
-            self.console.back_to_grid()
-
-    # ------------------------------------------------------------ a field
-
-    def _ask(self, what: str, prompt: str) -> None:
-        self._asking = what
-        self.tell(prompt)
+    def _ask_for(self, prompt: str, deed: "Callable[[str], None]") -> None:
+        """Opens the field; what is typed goes with the line that was marked then."""
+        self.asking = Asking(prompt, deed, field=True)
+        self.say_enter()
         self.field.value = ""
         self.field.display = True
         self.field.focus()
 
     def _close_field(self) -> None:
-        self._asking = None
+        self.asking = None
         self.field.display = False
         self.matters.focus()
 
     @on(Input.Submitted, "#answer")
     def _answered(self, event: Input.Submitted) -> None:
         event.stop()
-        text, asking, item = event.value.strip(), self._asking, self._item()
-        if not text or item is None:
-            return
-        self._close_field()
-        booking = BookingId(_number(item))
-        if asking == "reject":
-            self._send(item, Reject(booking, note=text, level=item.level), _("rejected"))
-        else:
-            self._send(item, Approve(booking, on_behalf_of=text, level=item.level), _("approved"))
+        text, asking = event.value.strip(), self.asking
+        if text and asking is not None:
+            self._close_field()
+            asking.deed(text)
 
     # ------------------------------------------------------------ sending
 
@@ -285,28 +266,20 @@ class AttentionScreen(DeskScreen):
         try:
             await self.console.link.do(command)
         except DeskError as error:
+            await self.follow()
+            self.resulted = True
             self.tell_error(error)
             return
         finally:
             self._doing = False
         line = of if isinstance(of, Matter) else matter_of(of, self.console.link.now())
-        told = say("{done}: {line}", done=done, line=line.told)
-        matter = replace(line, told=told, done=told)
-        self._handled[line.record] = (time.monotonic() + HANDLED_SECONDS, matter)
+        records = [matter.record for matter in self.matters.matters]
+        at = records.index(line.record) if line.record in records else 0
+        self.handled[line.record] = Handled(time.monotonic() + HANDLED_SECONDS, at, replace(line, done=done))
         self.set_timer(HANDLED_SECONDS, partial(self.work, self.follow, "follow"))
         await self.follow()
-        self._tell_result(told)
+        self.tell_result(say("{done}: {about}", done=done, about=line.about))
 
 
 def _number(item: AttentionItem) -> int:
     return int(item.record[1:])
-
-
-def _keys_told(item: AttentionItem) -> str:
-    return {
-        "offer": _("Enter = accept for them, F8 = decline"),
-        "awaited": _("Enter or F5 = check in, F6 = ten minutes more for all, F8 = did not come"),
-        "approval": _("Enter = approve, F8 = reject, Ctrl+O = signed on paper"),
-        "confirm": _("Enter = they will come, F8 = cancel"),
-        "displaced": _("Enter = find another place on the grid"),
-    }[item.matter]

@@ -250,13 +250,20 @@ class BookingDeeds(BookingDays):
 
     # ------------------------------------------------------------ which booking is meant
 
+    def slot_here(self) -> "GridSlot | None":
+        """The slot under the cursor; None, and told, where there is none."""
+        cell = self.grid.cell()
+        slot = None if cell is None else cell.slot
+        if slot is None:
+            self.tell(_("There is no slot here."), "bad")
+        return slot
+
     def _with_booking(
         self, states: tuple[str, ...], deed: "Callable[[GridBooking, GridSlot], None]", nobody: str
     ) -> None:
         """The chosen member's booking in this slot, else the only one; else it must be said whose. Where none
         is in one of the states, `nobody` is told."""
-        cell = self.grid.cell()
-        slot = None if cell is None else cell.slot
+        slot = self.slot_here()
         if slot is None:
             return
         fitting = [inside for inside in slot.bookings if inside.state in states]
@@ -326,10 +333,10 @@ class BookingDeeds(BookingDays):
             return _(STATES[booking.state])
         return _(STATES[standing_of(booking, cell.slot, self.console.link.now())])
 
-    def offer_people(self, choices: Sequence[Choice]) -> None:
+    def offer_people(self, choices: Sequence[Choice], prompt: str = "") -> None:
         """Asks which of them is meant."""
         self.query_one("#people", PickList).offer(choices)
-        self.tell(_("Who is meant? Up and down, then Enter | Esc = nobody"))
+        self.tell(prompt or _("Who is meant? Up and down, then Enter | Esc = nobody"))
 
     @on(PickList.Taken)
     def _picked_one(self) -> None:

@@ -41,17 +41,28 @@ class BookingQueue(BookingDeeds):
 
     def action_waitlist(self) -> None:
         """Who waits for this slot; picked, what can be done for them."""
-        cell = self.grid.cell()
-        if cell is not None and cell.slot is not None:
-            self._run(partial(self._show_line, cell.slot))
+        slot = self.slot_here()
+        if slot is not None:
+            self._run(partial(self._show_line, slot))
 
     async def _show_line(self, slot: "GridSlot") -> None:
         await self._look_at_line(slot)
         standing = [entry for entry in self.line[1] if entry.position is not None]
         if not standing:
-            self.tell(_("Nobody waits for this slot."))
+            self.tell(" | ".join(filter(None, (_("Nobody waits for this slot."), self._joining_told()))))
             return
         self.offer_people([(_line_told(entry), partial(self._pick_entry, entry)) for entry in standing])
+
+    def _joining_told(self) -> str:
+        """The way into the line, where there is one."""
+        position = self.outlook.position if self.outlook is not None else None
+        if position is None or self.member is None:
+            return ""
+        return say(
+            "Enter = put {person} on the waitlist, number {position}",
+            person=self.member.name,
+            position=position,
+        )
 
     def _pick_entry(self, entry: "WaitlistLine") -> None:
         """What can be done: take the offer or let it go, or step out of the line."""
@@ -71,7 +82,8 @@ class BookingQueue(BookingDeeds):
             )
             for words, command, done in deeds
         ]
-        self.call_after_refresh(self.offer_people, choices)
+        prompt = _("What is to be done? Up and down, then Enter | Esc = nothing")
+        self.call_after_refresh(self.offer_people, choices, prompt)
 
     async def _answer(self, command: "Command[Any]", told: str) -> None:
         await self.carry_out(command, told)
@@ -99,15 +111,17 @@ class BookingQueue(BookingDeeds):
     # ------------------------------------------------------------ why
 
     def action_why(self) -> None:
-        """The decisions on this slot: who got a place, who was passed over or refused, and why."""
-        cell = self.grid.cell()
-        if cell is None or cell.slot is None:
+        """The decisions on this slot: who got a place, who was passed over or refused, and why; and how far
+        the applications for it have come."""
+        slot = self.slot_here()
+        if slot is None:
             return
         from core.decisions.why import AskWhy
         from tui.screens.why import WhyScreen
 
-        slot = cell.slot
-        self.app.push_screen(WhyScreen(AskWhy(facility=slot.facility, date=slot.date, start=slot.start)))
+        asked = AskWhy(facility=slot.facility, date=slot.date, start=slot.start)
+        applied = [booking.booking for booking in slot.bookings if booking.state == "pending"]
+        self.app.push_screen(WhyScreen(asked, applied))
 
 
 def _line_told(entry: "WaitlistLine") -> str:

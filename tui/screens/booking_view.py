@@ -206,6 +206,7 @@ class BookingView(DeskScreen):
         else:
             model = day_model(self.answer, now, member)
         self.console.show_header(self)
+        self._show_chosen()
         self.grid.extends = not self.week
         self.grid.show(model, self.dimmed, self.lifted_from)
         if self.wanted is not None:
@@ -264,7 +265,9 @@ class BookingView(DeskScreen):
 
     def _show_chosen(self) -> None:
         told = ""
-        if self.member is not None:
+        if self.lifted is not None:
+            told = say("In hand: {person}", person=self.lifted.name) + "  " + _("Esc leaves it where it was")
+        elif self.member is not None:
             parts = (self.member.name, self.member.staff_no, self.member.department or "")
             told = say("Chosen: {person}", person=" ".join(filter(None, parts))) + "  " + _("Esc puts down")
         self.query_one("#chosen", TextLine).say(told)

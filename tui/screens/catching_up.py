@@ -21,6 +21,7 @@ from core.records import BookingId
 from core.schedule.grid import AskGrid
 from core.wire import Name
 from tui.grid.words import day_told
+from tui.keys import key_for
 from tui.language import N_, _, say, say_count
 from tui.paper import Entry, Mark, Walker, entries_of, read_span, read_time, slot_id
 from tui.screens.base import DeskScreen
@@ -160,6 +161,9 @@ class CatchingUpScreen(DeskScreen):
     async def look_ahead(self) -> None:
         """What Enter does, by the command's own dry run."""
         lines = self.lines()
+        if not self.entries:
+            self._say_nothing_begun()
+            return
         if not lines:
             self.tell(_("F5 = came, F8 = stayed away, F6 = somebody walked in; digits = the time"))
             return
@@ -170,12 +174,19 @@ class CatchingUpScreen(DeskScreen):
             return
         self.tell(say_count("Enter = write {count} line", "Enter = write {count} lines", len(lines)))
 
+    def _say_nothing_begun(self) -> None:
+        key = key_for("paper.day_back", self.console.keymap)
+        self.tell(say("No slot has begun in this time | {key} = the day before", key=key))
+
     # ------------------------------------------------------------ what the paper says
 
     def action_mark(self, what: What) -> None:
         """The same key again takes the mark away."""
         entry = self.here()
-        if entry is None or entry.booking is None:
+        if entry is None:
+            self._say_nothing_begun()
+            return
+        if entry.booking is None:
             self.tell(_("Go to a booking; F6 adds somebody who came without one."), "bad")
             return
         booking = BookingId(entry.booking.booking)
@@ -201,6 +212,7 @@ class CatchingUpScreen(DeskScreen):
     def action_walk_in(self) -> None:
         entry = self.here()
         if entry is None:
+            self._say_nothing_begun()
             return
         if entry.walker is not None:
             self.walkers.remove(entry.walker)

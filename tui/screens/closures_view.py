@@ -30,7 +30,6 @@ from tui.language import _, say, say_count
 from tui.screens.base import DeskScreen
 from tui.widgets.closing import ClosingForm
 from tui.widgets.keyed import KeyedLine, KeyedList
-from tui.widgets.lines import TextLine
 
 Stage = Literal["plan", "standing", "closure"]
 
@@ -66,15 +65,6 @@ class ClosuresView(DeskScreen):
     @property
     def lines(self) -> KeyedList:
         return self.query_one("#closure-lines", KeyedList)
-
-    def tell(self, text: str, tone: str = "") -> None:
-        """Says what came of the last key, until the next one."""
-        self.query_one("#enter", TextLine).say(" " + text, tone)
-
-    def tell_error(self, error: DeskError) -> None:
-        from tui.sentences import sentence
-
-        self.tell(sentence(error), "bad")
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -262,8 +252,8 @@ class ClosuresView(DeskScreen):
 
     def _booking_told(self, line: DisplacedLine | None) -> tuple[str, str]:
         if line is None:
-            return "", ""
-        if line.now is not None:
+            return _("F8 = end the closure | Esc = back"), ""
+        if line.now is not None or line.state != "displaced":
             became = became_told(line, _beside(line.lost.date))
             return say("{person}: {became}", person=line.name, became=became), ""
         if line.best is None:

@@ -15,7 +15,7 @@ from core.errors import DeskError
 from core.wire import minute_told
 from tui import state
 from tui.grid.words import day_told
-from tui.language import N_, _, say, say_count
+from tui.language import N_, _, say
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import safe
 
@@ -39,13 +39,51 @@ DEEDS: dict[str, str] = {
 }
 """What time does, by the name of its audit record."""
 
+COMMANDS: dict[str, str] = {
+    "book": N_("booked"),
+    "cancel": N_("cancelled"),
+    "move": N_("moved"),
+    "approve": N_("approved"),
+    "reject": N_("rejected"),
+    "check_in": N_("checked in"),
+    "mark_no_show": N_("did not come"),
+    "reset_attendance": N_("attendance taken back"),
+    "give_more_time": N_("10 minutes more"),
+    "pardon_no_shows": N_("no-shows pardoned"),
+    "confirm": N_("will come"),
+    "catch_up": N_("entered from paper"),
+    "import_bookings": N_("bookings taken over"),
+    "join_waitlist": N_("joined a waitlist"),
+    "leave_waitlist": N_("left a waitlist"),
+    "accept_offer": N_("accepted"),
+    "decline_offer": N_("declined"),
+    "close_facility": N_("facility closed"),
+    "reopen_facility": N_("closure ended"),
+    "rebook_displaced": N_("displaced bookings moved"),
+    "add_facility": N_("facility added"),
+    "change_facility": N_("facility changed"),
+    "add_member": N_("member added"),
+    "change_member": N_("member changed"),
+    "member_leaves": N_("member left"),
+    "publish_slots": N_("slots published"),
+    "change_settings": N_("settings changed"),
+    "change_template": N_("words of a notice changed"),
+    "tell_notice": N_("told"),
+    "tell_notices": N_("told"),
+    "untell_notices": N_("to be told again"),
+    "retry_notice": N_("delivery begun anew"),
+    "notices_sent": N_("notices sent"),
+    "notices_failed": N_("notices not delivered"),
+}
+"""What operators and scripts did, by the name of the command."""
+
 TOLD = ("offer_ends", "lapse", "release", "expire", "no_show", "set_aside")
 """What is told one by one; the others are counted."""
 
 
-async def since_left(link: "DeskLink", *, asked_for: bool = False) -> "SinceScreen | None":
-    """The page for what happened since the console was last looked at; None where that is not long ago or
-    nothing happened, unless it is asked for. From now on is counted anew."""
+async def since_left(link: "DeskLink") -> "tuple[Since, bool] | None":
+    """What happened since the console was last looked at, and whether that is long enough ago, and enough
+    happened, for the page to come by itself; None where it can't be asked. From now on is counted anew."""
     file = state.seen_file(link.path)
     seen = state.load_seen(file)
     try:
@@ -55,7 +93,7 @@ async def since_left(link: "DeskLink", *, asked_for: bool = False) -> "SinceScre
     state.save_seen(file, state.Seen(answer.last, link.now().isoformat(timespec="seconds")))
     long_ago = seen.at is not None and link.now() - seen.at > timedelta(hours=LEFT_HOURS)
     happened = bool(answer.counts or answer.others)
-    return SinceScreen(answer) if asked_for or (long_ago and happened) else None
+    return answer, long_ago and happened
 
 
 class SinceScreen(DeskScreen):
@@ -88,9 +126,8 @@ class SinceScreen(DeskScreen):
         for action, count in self._answer.counts.items():
             yield safe(f"{count:>4}  {_(DEEDS.get(action, action))}")
         for others, count in self._answer.others.items():
-            yield safe(
-                f"{count:>4}  " + say_count("{what}, once", "{what}, {count} times", count, what=others)
-            )
+            who, action = others.rsplit(" ", 1)
+            yield safe(f"{count:>4}  {_(COMMANDS.get(action, action))} ({who})")
         lines = [line for line in self._answer.lines if line.action in TOLD]
         if lines:
             yield Content("")

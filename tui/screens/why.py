@@ -1,6 +1,7 @@
-"""Why: the decisions on a slot, a booking or an entry, in sentences."""
+"""Why: the decisions on a slot, a booking or an entry, in sentences; and an applicant's way through the
+levels of approval."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,12 +10,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from core.decisions.why import AskWhy, Explained
+from core.booking.applications import Application, AskApplication
+from core.decisions.why import AskWhy, DecisionTold, Earlier, Explained
 from core.errors import DeskError
+from core.records import BookingId
 from core.wire import minute_told
 from tui.grid.words import day_told
-from tui.language import N_
+from tui.language import N_, say
 from tui.screens.base import DeskScreen
+from tui.sentences.approvals import heading_of, other_told, step_told
+from tui.sentences.desk import state_told
 from tui.sentences.why import decision_told, nothing_told
 from tui.widgets.lines import safe
 
@@ -28,10 +33,14 @@ class WhyScreen(DeskScreen):
         Binding("escape,ctrl+y", "leave", N_("back"), id="why.leave"),
     ]
 
-    def __init__(self, asked: AskWhy) -> None:
+    def __init__(self, asked: AskWhy, applied: Sequence[BookingId] = ()) -> None:
+        """`applied`: bookings of the slot whose way through approval is told as well; a booking's own is told
+        without."""
         super().__init__()
         self._asked = asked
+        self._applied = applied if asked.booking is None else (asked.booking,)
         self._explained: Explained | None = None
+        self._applications: list[Application] = []
         self._refused: DeskError | None = None
 
     def compose(self) -> ComposeResult:
@@ -43,7 +52,10 @@ class WhyScreen(DeskScreen):
     async def follow(self) -> None:
         """Asks anew."""
         try:
-            self._explained, self._refused = await self.console.link.ask(self._asked), None
+            link = self.console.link
+            self._explained, self._refused = await link.ask(self._asked), None
+            told = [await link.ask(AskApplication(booking)) for booking in self._applied]
+            self._applications = [application for application in told if application.way]
         except DeskError as error:
             self._refused = error
         self.retranslate()
@@ -64,12 +76,38 @@ class WhyScreen(DeskScreen):
         told = self._explained
         if told is None:
             return
-        where = f"{told.name} {day_told(told.date)} {minute_told(told.start)}-{minute_told(told.end)}"
-        yield Content.styled(safe(where).plain, "bold underline")
+        for application in self._applications:
+            yield from _way(application)
+        yield _heading(told)
         if not told.decisions:
             yield safe(nothing_told())
-        for decision in told.decisions:
-            first, *others = decision_told(decision)
+        yield from _decisions(told.decisions)
+        for earlier in told.earlier:
             yield Content("")
-            yield Content.styled(safe(first).plain, "bold")
-            yield from map(safe, others)
+            yield _heading(earlier)
+            moved = f"{day_told(earlier.moved_at.date())} {earlier.moved_at:%H:%M}"
+            yield safe(say("The booking was here until it was moved, {when}.", when=moved))
+            yield from _decisions(earlier.decisions)
+
+
+def _heading(told: Explained | Earlier) -> Content:
+    where = f"{told.name} {day_told(told.date)} {minute_told(told.start)}-{minute_told(told.end)}"
+    return Content.styled(safe(where).plain, "bold underline")
+
+
+def _decisions(decisions: Sequence[DecisionTold]) -> Iterable[Content]:
+    for decision in decisions:
+        first, *others = decision_told(decision)
+        yield Content("")
+        yield Content.styled(safe(first).plain, "bold")
+        yield from map(safe, others)
+
+
+def _way(application: Application) -> Iterable[Content]:
+    """Who asks for what, how far that has come, who decided when and for whom, and who else wants it."""
+    yield Content.styled(safe(heading_of(application)).plain, "bold")
+    applied = f"{day_told(application.applied_at.date())} {application.applied_at:%H:%M}"
+    yield safe("  " + say("{state}, applied {when}", state=state_told(application.state), when=applied))
+    for told in (*map(step_told, application.way), *map(other_told, application.others)):
+        yield safe("  " + told)
+    yield Content("")

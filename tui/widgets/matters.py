@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual import events
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.attention.listing import AttentionItem
+from core.due import SetAside
 from core.notices.looking import NoticeLine
 from core.records import notice_told
 from core.text import visible
@@ -30,20 +31,55 @@ MATTER_WORDS: dict[str, str] = {
 }
 """What each thing is called, in the list and in the header."""
 
-MATTER_WIDTH, LEFT_WIDTH, PLACE_WIDTH, PERSON_WIDTH, PHONE_WIDTH = 9, 10, 27, 15, 13
+MOST = (12, 10, 27, 15)
+"""So wide a column gets at most: the word, how long is left, the place or whom to call, the person or the
+phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A line of the list: what it is about, and its words; `more` is what a narrow window cuts off. `done`
-    says what came of one that was handled."""
+    """A line of the list: what it is about, and its words in `cells`: the thing itself, how long is left, and
+    the columns, of which the last takes the room that is left. `about` names it in a sentence, `more` is the
+    last column. `done` says what came of one that was handled."""
 
     record: str
-    told: str
+    cells: tuple[str, ...]
+    about: str = ""
     item: AttentionItem | None = None
     call: NoticeLine | None = None
+    aside: SetAside | None = None
     more: str = ""
     done: str = ""
+
+    @property
+    def asked_why(self) -> str:
+        """The booking or entry whose decisions tell why."""
+        return self.record if self.call is None else self.call.record
+
+
+def in_columns(matters: Sequence[Matter]) -> list[str]:
+    """The lines, their columns below each other: the calls' among themselves, since they have others."""
+    first = [_widest(matters, at) for at in (0, 1)]
+    widths = {}
+    for calls in (True, False):
+        of_kind = [matter for matter in matters if (matter.call is not None) is calls]
+        widths[calls] = [*first, *(_widest(of_kind, at) for at in (2, 3))]
+    return [_line(matter, widths[matter.call is not None]) for matter in matters]
+
+
+def _widest(matters: Sequence[Matter], column: int) -> int:
+    cells = [cell_len(visible(matter.cells[column])) for matter in matters if len(matter.cells) > column]
+    return min(max(cells, default=0), MOST[column])
+
+
+def _line(matter: Matter, widths: Sequence[int]) -> str:
+    word, left, *columns = matter.cells
+    if matter.done:
+        begin = _fitted(matter.done, widths[0] + 1 + widths[1])
+    else:
+        begin = f"{_fitted(word, widths[0])} {_fitted(left, widths[1])}"
+    fitted = [_fitted(cell, width) for cell, width in zip(columns, widths[2:], strict=False)]
+    return " | ".join([begin, *fitted, *columns[len(fitted) :]]).rstrip(" |")
 
 
 class MatterList(OptionList):
@@ -67,7 +103,7 @@ class MatterList(OptionList):
         self.matters = list(matters)
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
-            self.add_options([Option(safe(matter.told), id=matter.record) for matter in self.matters])
+            self.add_options([Option(safe(line)) for line in in_columns(self.matters)])
             same = [
                 at
                 for at, matter in enumerate(self.matters)
@@ -75,6 +111,11 @@ class MatterList(OptionList):
             ]
             last = len(self.matters) - 1
             self.highlighted = same[0] if same else min(stood, last) if self.matters else None
+
+    def cuts(self, matter: Matter) -> bool:
+        """Whether the end of a line does not fit into the window."""
+        shown = in_columns(self.matters)[self.matters.index(matter)]
+        return cell_len(shown) > self.scrollable_content_region.width
 
     def marked(self) -> Matter | None:
         """The thing that the keys are about."""
@@ -97,26 +138,31 @@ def matter_of(item: AttentionItem, now: datetime) -> Matter:
     """A line: what, until when, where, who, and what else there is to know."""
     day = "" if item.date == now.date() else day_told(item.date) + " "
     place = f"{item.facility_name} {day}{minute_told(item.start)}"
-    person = f"{item.name} ..{item.member[-4:]}"
-    more = list(filter(None, _more(item)))
-    parts = [
-        _fitted(_(MATTER_WORDS[item.matter]), MATTER_WIDTH) + _left(item.deadline, now),
-        _fitted(place, PLACE_WIDTH),
-        _fitted(person, PERSON_WIDTH),
-        *more,
-    ]
-    return Matter(item.record, " | ".join(parts), item, more=" | ".join(more))
+    more = " | ".join(filter(None, _more(item)))
+    cells = (
+        _(MATTER_WORDS[item.matter]), _left(item.deadline, now), place, _person(item.name, item.member), more,
+    )  # fmt: skip
+    return Matter(item.record, cells, f"{item.name} {place}", item, more=more)
 
 
 def call_of(call: NoticeLine, now: datetime) -> Matter:
     """A line of the call list: whom, which number, what to say."""
-    parts = [
-        _fitted(_(MATTER_WORDS["call"]), MATTER_WIDTH) + _left(call.useful_until, now),
-        _fitted(f"{call.name} ..{call.member[-4:]}", PERSON_WIDTH),
-        _fitted(call.phone or _("no number"), PHONE_WIDTH),
-        call.text,
-    ]
-    return Matter(notice_told(call.notice), " | ".join(parts), call=call)
+    phone = call.phone or _("no number")
+    person = _person(call.name, call.member)
+    cells = (_(MATTER_WORDS["call"]), _left(call.useful_until, now), person, phone, call.text)
+    return Matter(notice_told(call.notice), cells, f"{call.name} {phone}", call=call, more=call.text)
+
+
+def aside_of(thing: SetAside, what: str, now: datetime) -> Matter:
+    """A line for what fell due and could not be done; `what` it is, in words."""
+    when = f"{thing.due_at:%H:%M}" if thing.due_at.date() == now.date() else day_told(thing.due_at.date())
+    word = MATTER_WORDS["set_aside"]
+    cells = (_(word), when, thing.record, what, thing.reason)
+    return Matter(f"{thing.record} {thing.kind}", cells, thing.record, aside=thing, more=thing.reason)
+
+
+def _person(name: str, staff_no: str) -> str:
+    return f"{name} ..{staff_no[-4:]}"
 
 
 def _left(deadline: datetime, now: datetime) -> str:
@@ -128,7 +174,7 @@ def _left(deadline: datetime, now: datetime) -> str:
         told = f"{deadline:%H:%M}"
     else:
         told = day_told(deadline.date())
-    return _fitted(told, LEFT_WIDTH)
+    return told
 
 
 def _more(item: AttentionItem) -> list[str]:
@@ -141,7 +187,7 @@ def _more(item: AttentionItem) -> list[str]:
         told.append(say("{count} people", count=item.people))
     elif item.party > 1:
         told.append(say("{count} places", count=item.party))
-    if item.waiting:
+    if item.waiting and item.matter != "displaced":  # nobody gets a place that is closed
         told.append(say("{count} wait", count=item.waiting))
     return told
 

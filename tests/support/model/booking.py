@@ -128,9 +128,9 @@ class BookingRoom(Records):
 
     def cancel(self, *, booking: str, reason: str | None = None) -> Fields:
         kept = self.booking(booking)
-        if kept["state"] not in ("pending", "confirmed", "checked_in"):
+        if kept["state"] not in ("pending", "confirmed", "checked_in", "displaced"):
             raise Refused("wrong_state")
-        if self.now > kept["slot"]["begins"] and reason is None:
+        if self.now > kept["slot"]["begins"] and reason is None and kept["state"] != "displaced":
             raise Refused("invalid")
         self.step(kept, "cancelled", "cancelled")
         return {"state": "cancelled"}
