@@ -22,7 +22,7 @@ from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.due import HANDLERS
 from core.facilities import keeping as facility_keeping
-from core.ledger import awarding, granting, lapsing, spending
+from core.ledger import awarding, departments, granting, lapsing, spending
 from core.ledger import looking as ledger_looking
 from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
@@ -76,6 +76,7 @@ ROOMS = (
     spending,
     lapsing,
     ledger_looking,
+    departments,
     due,
     check,
 )

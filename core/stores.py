@@ -23,6 +23,7 @@ from core.desk import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
 from core.ledger.awarding import AwardStore
+from core.ledger.departments import DepartmentStore
 from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
 from core.members.finding import FindingStore
@@ -46,6 +47,7 @@ class DeskStore(
     CardStore,
     CatchingUpStore,
     CheckStore,
+    DepartmentStore,
     FacilityStore,
     FindingStore,
     GridStore,

@@ -11,7 +11,7 @@ from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
-from storage.ledger import LedgerChanges, LedgerChecks, LedgerLooks
+from storage.ledger import DepartmentLooks, LedgerChanges, LedgerChecks, LedgerLooks
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
@@ -27,6 +27,7 @@ class Store(
     CheckQueries,
     ClosureQueries,
     DecisionQueries,
+    DepartmentLooks,
     DueQueries,
     FacilityQueries,
     GridQueries,

@@ -1,8 +1,17 @@
 """The ledger of allowance and points: tables and queries."""
 
 from storage.ledger.checking import LedgerChecks
+from storage.ledger.departments import DepartmentLooks
 from storage.ledger.finding import LedgerLooks
 from storage.ledger.tables import LEDGER_TRIGGERS, lot
 from storage.ledger.writing import LedgerChanges, rest_lot
 
-__all__ = ["LEDGER_TRIGGERS", "LedgerChanges", "LedgerChecks", "LedgerLooks", "lot", "rest_lot"]
+__all__ = [
+    "LEDGER_TRIGGERS",
+    "DepartmentLooks",
+    "LedgerChanges",
+    "LedgerChecks",
+    "LedgerLooks",
+    "lot",
+    "rest_lot",
+]
