@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     OfMember = tuple[frozenset[SlotKey], MemberCard | None, Purse | None]
 
 CHOSEN_FROM = 32
-"""The cell at which the words on the chosen member begin."""
+"""Where the words on the chosen member begin."""
 
 NO_DIM: frozenset[SlotKey] = frozenset()
 
@@ -279,7 +279,7 @@ class BookingView(DeskScreen):
     def _show_chosen(self) -> None:
         line = self.query_one("#chosen", TextLine)
         width = line.content_size.width or self.app.size.width - CHOSEN_FROM
-        line.say(chosen_line(self.member, self.person, width) if self.member else "")
+        line.say(chosen_line(self.member, self.person, width))
 
     def on_resize(self) -> None:
         super().on_resize()

@@ -50,9 +50,11 @@ def unit_told(unit: "Unit") -> str:
     return _("Allowance") if unit == "allowance" else _("Points")
 
 
-def chosen_line(hit: "MemberHit", card: "MemberCard | None", width: int) -> str:
+def chosen_line(hit: "MemberHit | None", card: "MemberCard | None", width: int) -> str:
     """Who is chosen, with both balances once they are known, in so many cells: what there is no room for is
     left out, the way out first; and a name is cut before a number or an amount is."""
+    if hit is None:
+        return ""
     name, has = visible(hit.name), ""
     person = f"{name} {hit.staff_no}"
     if card is not None and card.member == hit.member:

@@ -78,7 +78,7 @@ def _details(purse: Purse, unit: "Unit", today: date) -> list[str]:
         amount = money_told(unit, sum(lot.remaining.number for lot in ending))
         assert ending[0].expires_on is not None  # noqa: S101 - only such end
         first = day_told(ending[0].expires_on)
-        details.append(say("{amount} run out within 30 days, first on {day}", amount=amount, day=first))
+        details.append(say("{amount} lapse in 30 days, from {day}", amount=amount, day=first))
     return details
 
 

@@ -79,9 +79,8 @@ class TextTable(ScrollView, can_focus=True):
         """Shows other lines. The mark stays on its line where that is still there; else it goes to the first
         one, or the last."""
         here = self.marked()
-        self.columns, self.rows = tuple(columns), tuple(rows)
-        shown = [TableRow(row.key, tuple(visible(cell) for cell in row.cells)) for row in self.rows]
-        self.rows = tuple(shown)
+        self.columns = tuple(columns)
+        self.rows = tuple(TableRow(row.key, tuple(map(visible, row.cells))) for row in rows)
         keyed = [at for at, row in enumerate(self.rows) if row.key is not None]
         same = [at for at in keyed if here is not None and self.rows[at].key == here]
         self.at = next(iter(same or (keyed[-1:] if last else keyed[:1])), 0)
@@ -93,6 +92,12 @@ class TextTable(ScrollView, can_focus=True):
     def marked(self) -> str | None:
         """The key of the line that the keys are about."""
         return self.rows[self.at].key if self.at < len(self.rows) else None
+
+    def stand_on(self, key: str) -> None:
+        """Puts the mark on a line, where it is shown."""
+        at = next((at for at, row in enumerate(self.rows) if row.key == key), None)
+        if at is not None:
+            self._go(at, 1)
 
     def _top(self) -> int:
         return int(any(column.heading for column in self.columns))
