@@ -22,7 +22,17 @@ from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
 from core.decisions import why
 from core.due import HANDLERS
 from core.facilities import keeping as facility_keeping
-from core.ledger import awarding, batches, clearing, granting, lapsing, policies, refused, spending
+from core.ledger import (
+    awarding,
+    batches,
+    clearing,
+    departments,
+    granting,
+    lapsing,
+    policies,
+    refused,
+    spending,
+)
 from core.ledger import looking as ledger_looking
 from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
@@ -80,6 +90,7 @@ ROOMS = (
     ledger_looking,
     batches,
     refused,
+    departments,
     due,
     check,
 )

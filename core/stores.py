@@ -24,6 +24,7 @@ from core.due import TickStore
 from core.facilities.keeping import FacilityStore
 from core.ledger.batches import GrantBatchStore
 from core.ledger.clearing import ClearingStore
+from core.ledger.departments import DepartmentStore
 from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
 from core.ledger.policies import PolicyStore
@@ -49,6 +50,7 @@ class DeskStore(
     CatchingUpStore,
     CheckStore,
     ClearingStore,
+    DepartmentStore,
     FacilityStore,
     FindingStore,
     GrantBatchStore,

@@ -11,7 +11,14 @@ from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
 from storage.grid import GridQueries
-from storage.ledger import BatchQueries, LedgerChanges, LedgerChecks, LedgerLooks, PolicyQueries
+from storage.ledger import (
+    BatchQueries,
+    DepartmentLooks,
+    LedgerChanges,
+    LedgerChecks,
+    LedgerLooks,
+    PolicyQueries,
+)
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
@@ -28,6 +35,7 @@ class Store(
     CheckQueries,
     ClosureQueries,
     DecisionQueries,
+    DepartmentLooks,
     DueQueries,
     FacilityQueries,
     GridQueries,

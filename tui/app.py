@@ -66,6 +66,12 @@ def _closures_screen() -> Screen[Any]:
     return ClosuresScreen()
 
 
+def _balances_screen() -> Screen[Any]:
+    from tui.screens.balances import BalancesScreen
+
+    return BalancesScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -76,6 +82,7 @@ class Console(ConnectedShell):
         "catching_up": _catching_up_screen,
         "closures": _closures_screen,
         "attention": _attention_screen,
+        "balances": _balances_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -88,6 +95,13 @@ class Console(ConnectedShell):
             "f10", "attention", N_("to do"), id="console.attention", tooltip=N_("what needs attention now")
         ),
         Binding("ctrl+u", "go('schedule')", N_("upload a week"), id="console.schedule"),
+        Binding(
+            "ctrl+d",
+            "go('balances')",
+            N_("balances"),
+            id="console.balances",
+            tooltip=N_("allowance and points of the departments"),
+        ),
     ]
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("go('catching_up')", N_("catch up from paper after an outage")),
@@ -234,8 +248,20 @@ class Console(ConnectedShell):
 
         if isinstance(self.screen, MemberScreen):
             self.screen.action_find()
+        elif self.current_mode == "members":
+            await self.show_member()
         else:
             await self.open_member(self.booking.card if self.booking else None)
+
+    async def show_member(self, staff_no: str | None = None) -> None:
+        """The member's screen without what stands on it: for somebody, or for who is shown there."""
+        from tui.screens.members import MemberScreen
+
+        await self.switch_mode("members")
+        while not isinstance(self.screen, MemberScreen) and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, MemberScreen) and staff_no is not None:
+            begin(self.screen, partial(self.screen.show_member, staff_no), "member")
 
     async def new_member(self, name: str = "") -> None:
         """The member screen with empty fields, for somebody whom nobody knows yet."""

@@ -2,6 +2,7 @@
 
 from storage.ledger.batches import BatchQueries
 from storage.ledger.checking import LedgerChecks
+from storage.ledger.departments import DepartmentLooks
 from storage.ledger.finding import LedgerLooks
 from storage.ledger.policies import PolicyQueries, policy, rest_policy
 from storage.ledger.tables import LEDGER_TRIGGERS, lot
@@ -10,6 +11,7 @@ from storage.ledger.writing import LedgerChanges, rest_lot
 __all__ = [
     "LEDGER_TRIGGERS",
     "BatchQueries",
+    "DepartmentLooks",
     "LedgerChanges",
     "LedgerChecks",
     "LedgerLooks",

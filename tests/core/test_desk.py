@@ -692,6 +692,10 @@ BALANCED_AND_TAKEN_BACK: dict[str, dict[str, Any]] = {
     "grant": {"member": "000001", "unit": "allowance", "amount": "5.00", "reason": "中秋"},
     "award": {"member": "000001", "rule": "course", "event": "first"},
     "spend": {"member": "000001", "unit": "allowance", "amount": "7.00"},
+    "grant_batch": {
+        "batch": "party",
+        "rows": [{"member": "000001", "unit": "points", "amount": 5, "reason": "年会"}],
+    },
 }
 
 

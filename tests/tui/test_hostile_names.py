@@ -52,7 +52,7 @@ async def test_the_hits_and_the_chosen_member(path: Path, number: str, name: str
         assert any(f"{name}  {number}" in row for row in shown(pilot.app))
         await pilot.press("enter")
         await settled(pilot)
-        assert f"Chosen: {name} {number}" in shown(pilot.app)[1]
+        assert f"{name} {number} | 0 pts  0.00 yuan" in shown(pilot.app)[1]
 
 
 async def test_what_tells_a_long_name_from_another_is_always_seen(path: Path) -> None:

@@ -9,6 +9,7 @@ from textual.containers import Container, Horizontal
 from tui.grid.widget import SlotGrid
 from tui.language import N_
 from tui.screens.booking_scans import BookingScans
+from tui.widgets.chosen import ChosenLine
 from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
@@ -56,7 +57,7 @@ class BookingScreen(BookingScans):
 
     def compose(self) -> ComposeResult:
         yield from self.frame(
-            Horizontal(TextLine(id="find"), SearchField(id="search"), TextLine(id="chosen"), id="finding"),
+            Horizontal(TextLine(id="find"), SearchField(id="search"), ChosenLine(id="chosen"), id="finding"),
             Container(
                 SlotGrid(id="grid"),
                 Container(SlotPanel(id="inside"), MemberPanel(id="coming"), id="panels"),

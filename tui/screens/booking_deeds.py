@@ -82,7 +82,8 @@ class BookingDeeds(BookingDays):
             self.grid.action_extend(-self.grid.extent)
         elif self.member is not None:
             self.member = None
-            self.person, self.dimmed = None, frozenset()
+            self.person = self.purse = None
+            self.dimmed = frozenset()
             self.retranslate()
             self.keep_standing()
         self._run(self.look_ahead)

@@ -23,6 +23,7 @@ from tui.grid.words import WEEKDAYS, besides_told, cell_told, chosen_told, enter
 from tui.keys import key_for
 from tui.language import _, say
 from tui.screens.base import DeskScreen
+from tui.widgets.chosen import ChosenLine
 from tui.widgets.lines import TextLine
 from tui.widgets.options import OptionsRow
 from tui.widgets.panels import MemberPanel, SlotPanel
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from core.records import BookingId
     from core.schedule.grid import Grid, GridBooking, GridSlot
     from core.waitlist.looking import WaitlistLine
+    from tui.widgets.purse import Purse
+
+    OfMember = tuple[frozenset[SlotKey], MemberCard | None, Purse | None]
 
 NO_DIM: frozenset[SlotKey] = frozenset()
 
@@ -54,6 +58,7 @@ class BookingView(DeskScreen):
         self.answer: Grid | None = None
         self.member: MemberHit | None = None
         self.person: MemberCard | None = None
+        self.purse: Purse | None = None
         self.outlook: Outlook | None = None
         self.dimmed: frozenset[SlotKey] = NO_DIM
         self.wanted: SlotKey | None = None
@@ -154,8 +159,9 @@ class BookingView(DeskScreen):
             assert self.day is not None  # noqa: S101 - the caller has seen to it
             first, days = (self.day - timedelta(days=self.day.weekday()), 7) if self.week else (self.day, 1)
             answer = await self.console.link.ask(AskGrid(first, days))
-            dimmed, person = await self._of_member(first, days)
-        self.answer, self.dimmed, self.person = answer, dimmed, person
+            dimmed, person, purse = await self._of_member(first, days)
+        self.answer, self.dimmed, self.person, self.purse = answer, dimmed, person, purse
+        self._show_chosen()
 
     async def _return_to(self, standing: state.Standing) -> None:
         """The day, cell and member of the last time."""
@@ -172,8 +178,9 @@ class BookingView(DeskScreen):
             self.member = next((hit for hit in found if hit.member == standing.member), None)
             self._show_chosen()
 
-    async def _of_member(self, first: date, days: int) -> "tuple[frozenset[SlotKey], MemberCard | None]":
-        """What the chosen member can't have, or where the booking in hand can't go; and the member's card."""
+    async def _of_member(self, first: date, days: int) -> "OfMember":
+        """What the chosen member can't have, or where the booking in hand can't go; the member's card, and
+        what they have."""
         from core.booking.outlook import AskOutOfReach
         from core.members.finding import AskMember
 
@@ -183,12 +190,16 @@ class BookingView(DeskScreen):
         elif self.member is not None:
             asked = AskOutOfReach(self.member.member, first, days)
         else:
-            return NO_DIM, None
+            return NO_DIM, None, None
         found = await link.ask(asked)
         dimmed = frozenset(SlotKey(slot.facility, slot.date, slot.start) for slot in found.slots)
         if self.member is None:
-            return dimmed, None
-        return dimmed, await link.ask(AskMember(self.member.member))
+            return dimmed, None, None
+        from tui.widgets.purse import ask_purse
+
+        number = self.member.member
+        person, purse = await asyncio.gather(link.ask(AskMember(number)), ask_purse(link, number))
+        return dimmed, person, purse
 
     def show_grid(self) -> None:
         """Paints what is known."""
@@ -232,7 +243,7 @@ class BookingView(DeskScreen):
             slot, name, self.console.link.now(), besides, self._line_here()
         )
         names = {str(f.code): str(f.name) for f in self.answer.facilities} if self.answer else {}
-        self.query_one("#coming", MemberPanel).show(self.person, names, self.console.link.today())
+        self.query_one("#coming", MemberPanel).show(self.person, self.purse, names, self.console.link.today())
 
     def _line_here(self) -> list[str]:
         """Who waits for the slot under the cursor, in words."""
@@ -264,13 +275,11 @@ class BookingView(DeskScreen):
         return str(names.get(Name(code), code))
 
     def _show_chosen(self) -> None:
-        told = ""
+        line = self.query_one(ChosenLine)
         if self.lifted is not None:
-            told = say("In hand: {person}", person=self.lifted.name) + "  " + _("Esc leaves it where it was")
-        elif self.member is not None:
-            parts = (self.member.name, self.member.staff_no, self.member.department or "")
-            told = say("Chosen: {person}", person=" ".join(filter(None, parts))) + "  " + _("Esc puts down")
-        self.query_one("#chosen", TextLine).say(told)
+            line.show_in_hand(self.lifted.name)
+        else:
+            line.show(self.member, self.person)
 
     # ------------------------------------------------------------ the cursor and what Enter does
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
+from textual.widgets import Static
 
 from core.errors import DeskError
 from core.members.finding import FindMembers
@@ -16,22 +17,27 @@ from core.text import folded
 from core.wire import Name, read_record
 from tui.language import N_, _, say
 from tui.scanner import Scanned
-from tui.screens.members_deeds import MemberDeeds
+from tui.screens.members_giving import MemberGiving
 from tui.screens.members_view import values_of
+from tui.widgets.giving import GivingForm
 from tui.widgets.lines import TextLine
 from tui.widgets.person import PersonForm, labels_told
 from tui.widgets.search import HitList, SearchField
+from tui.widgets.table import TextTable
 from tui.widgets.visits import BookingList
 from tui.workers import begin
 
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
 
-LOOKING = frozenset({"check_in", "move", "cancel", "leaves", "correct", "new"})
+LOOKING = frozenset({"check_in", "move", "cancel", "leaves", "correct", "new", "lots", "statement"})
 """What can't be done while fields are open."""
 
+BOOKINGS = frozenset({"check_in", "move", "cancel"})
+"""What can't be done where the lots stand in the place of the bookings."""
 
-class MemberScreen(MemberDeeds):
+
+class MemberScreen(MemberGiving):
     """One member."""
 
     CSS_PATH = "members.tcss"
@@ -45,6 +51,23 @@ class MemberScreen(MemberDeeds):
             id="members.correct",
             tooltip=N_("correct the data"),
             priority=True,  # before the search field, for which it is the end of the line
+        ),
+        Binding("tab", "lots", N_("lots"), id="members.lots", tooltip=N_("the lots, or the bookings again")),
+        Binding(
+            "ctrl+f",
+            "statement",
+            N_("statement"),
+            id="members.statement",
+            tooltip=N_("the statement of allowance and points"),
+            priority=True,  # a field would delete a word
+        ),
+        Binding(
+            "ctrl+x",
+            "give",
+            N_("grant"),
+            id="members.give",
+            tooltip=N_("grant allowance or points, or award"),
+            priority=True,  # a field would cut
         ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(
@@ -62,6 +85,7 @@ class MemberScreen(MemberDeeds):
         N_("Type a name, pinyin, initials, a staff number or the end of a phone number to see another."),
         N_("Who is shown here is chosen on the grid too. Enter on a booking goes to its cell there."),
         N_("In open fields up and down change the field, Enter saves, Esc leaves everything as it was."),
+        N_("Ctrl+X grants allowance; again: points, then an award by a rule. Nothing is given before Enter."),
         N_("A new card is linked to the next member found, or fills the card field of a new one."),
     )
 
@@ -69,17 +93,32 @@ class MemberScreen(MemberDeeds):
         yield from self.frame(
             Horizontal(TextLine(id="find"), SearchField(id="search"), id="finding"),
             Container(
-                Vertical(TextLine(id="who"), TextLine(id="notice"), PersonForm(), id="person"),
+                Vertical(
+                    TextLine(id="who"),
+                    TextLine(id="notice"),
+                    PersonForm(),
+                    GivingForm(),
+                    Static(id="purse"),
+                    id="person",
+                ),
                 BookingList(id="bookings"),
+                TextTable(id="lots"),
                 id="member",
             ),
             HitList(id="hits"),
             TextLine(id="enter"),
         )
 
+    def on_mount(self) -> None:
+        self.show_lots(False)  # noqa: FBT003 - either of two lists
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Open fields are closed first."""
         del parameters
+        if action == "give":
+            return self.typing in (None, "give")
+        if action in BOOKINGS and self.lots_shown:
+            return False
         return not (self.typing is not None and action in LOOKING)
 
     # ------------------------------------------------------------ Esc and F2
@@ -97,6 +136,8 @@ class MemberScreen(MemberDeeds):
         """One step out: the question, the open fields, the card, the screen."""
         if self.question is not None:
             self.question = None
+        elif self.typing == "give":
+            self.close_giving()
         elif self.typing is not None:
             self._close_fields()
         elif self.card is not None:
@@ -140,7 +181,7 @@ class MemberScreen(MemberDeeds):
     def _open_fields(self, typing: Any, values: dict[str, Any]) -> None:
         self.question, self.typing = None, typing
         self.leave_search()
-        self.search.disabled = self.bookings.disabled = True
+        self.search.disabled = self.bookings.disabled = self.lots.disabled = True
         self.form.open(values, new=typing == "new")
         self.show()
         self.list_keys()
@@ -149,13 +190,13 @@ class MemberScreen(MemberDeeds):
     def _close_fields(self) -> None:
         self.typing = None
         self.form.close()
-        self.search.disabled = self.bookings.disabled = False
+        self.search.disabled = self.bookings.disabled = self.lots.disabled = False
         self.show()
         self.list_keys()
         if self.staff_no is None:
             self.search.focus()
         else:
-            self.bookings.focus()
+            self.focus_list()
 
     def show(self) -> None:
         super().show()
@@ -209,7 +250,9 @@ class MemberScreen(MemberDeeds):
     def on_scanned(self, event: Scanned) -> None:
         """A card shows its member; one that nobody has fills the open field, or waits to be linked."""
         event.stop()
-        if self.typing is not None:
+        if self.typing == "give":
+            self.tell(_("Enter or Esc first: the fields are open."), "bad")
+        elif self.typing is not None:
             self.form.rows["card_no"].typing.value = event.text
         else:
             begin(self, partial(self._read_card, event.text), "take")

@@ -50,6 +50,11 @@ class MemberDeeds(MemberView):
         self.tell(told, "good")
         return True
 
+    def focus_bookings(self) -> None:
+        """The question is asked of the bookings."""
+        self.show_lots(False)  # noqa: FBT003 - either of two lists
+        self.focus_list()
+
     # ------------------------------------------------------------ one booking
 
     def _booking_in(self, *states: State) -> BookingLine | None:
@@ -101,7 +106,7 @@ class MemberDeeds(MemberView):
         """Asks first, since it takes something away; Enter does it, Esc leaves it."""
         line = self._booking_in(*CANCELLED)
         if line is not None:
-            self.bookings.focus()
+            self.focus_bookings()
             self.question = line
             self.say_enter()
 
@@ -128,7 +133,7 @@ class MemberDeeds(MemberView):
             facts = {"person": person.name, "left_on": str(person.left_on)}
             self.tell_error(DeskError("member_left", **facts))
         else:
-            self.bookings.focus()
+            self.focus_bookings()
             self.question = "leave"
             self.say_enter()
 

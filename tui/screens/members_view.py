@@ -10,7 +10,8 @@ from functools import partial
 from typing import Literal
 
 from textual import events, on
-from textual.widgets import Input, OptionList
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
 
 from core.errors import DeskError
 from core.facilities.keeping import AskFacilities
@@ -18,9 +19,12 @@ from core.members.finding import AskMember, BookingLine, FindMembers, MemberCard
 from core.wire import Name
 from tui.language import _, say
 from tui.screens.base import DeskScreen
-from tui.widgets.lines import TextLine
+from tui.widgets.giving import GivingForm
+from tui.widgets.lines import TextLine, safe
 from tui.widgets.person import PersonForm, labels_told
+from tui.widgets.purse import Purse, ask_purse, lot_columns, lot_rows, purse_lines
 from tui.widgets.search import HITS, HitList, SearchField
+from tui.widgets.table import TextTable
 from tui.widgets.visits import BookingList, rows_of, when_told
 from tui.workers import begin
 
@@ -36,7 +40,11 @@ class MemberView(DeskScreen):
         """What is known of them."""
         self.facilities: dict[str, str] = {}
         """The names of the facilities, by code."""
-        self.typing: Literal["change", "new"] | None = None
+        self.purse: Purse | None = None
+        """What they have."""
+        self.lots_shown = False
+        """Their lots stand in the place of the bookings."""
+        self.typing: Literal["change", "new", "give"] | None = None
         """The fields are open."""
         self.question: BookingLine | Literal["leave"] | None = None
         """What Enter would take away: a booking, or everything that is coming."""
@@ -61,11 +69,25 @@ class MemberView(DeskScreen):
     def bookings(self) -> BookingList:
         return self.query_one("#bookings", BookingList)
 
+    @property
+    def lots(self) -> TextTable:
+        return self.query_one("#lots", TextTable)
+
+    def show_lots(self, shown: bool) -> None:
+        """The lots, or the bookings."""
+        self.lots_shown = shown
+        self.lots.display, self.bookings.display = shown, not shown
+
+    def focus_list(self) -> None:
+        """The keys are about the list that is shown."""
+        (self.lots if self.lots_shown else self.bookings).focus()
+
     def retranslate(self) -> None:
         super().retranslate()
         self.query_one("#find", TextLine).say(" " + _("Find:") + " ")
         self.show()
         self.form.retranslate()
+        self.query_one(GivingForm).retranslate()
         self.hits.retranslate()
         self.say_enter()
 
@@ -82,7 +104,15 @@ class MemberView(DeskScreen):
             elif self.staff_no is None:
                 self.search.focus()
             else:
-                self.bookings.focus()
+                self.focus_list()
+        await self.follow()
+        self.say_enter()
+
+    async def show_member(self, staff_no: str) -> None:
+        """Somebody, come to from a list."""
+        if self.typing is None:
+            self.staff_no, self.question, self.card = staff_no, None, None
+            self.focus_list()
         await self.follow()
         self.say_enter()
 
@@ -100,14 +130,20 @@ class MemberView(DeskScreen):
             self.show()
             return
         try:
-            person, known = await asyncio.gather(link.ask(AskMember(Name(wanted))), link.ask(AskFacilities()))
+            person, known, purse = await asyncio.gather(
+                link.ask(AskMember(Name(wanted))), link.ask(AskFacilities()), ask_purse(link, Name(wanted))
+            )
         except DeskError as error:
             self.tell_error(error)
             return
         if wanted == self.staff_no:
             self.facilities = {facility.code: facility.name for facility in known.facilities}
-            self.person = person
+            self.person, self.purse = person, purse
             self.show()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.call_after_refresh(self.show)
 
     def show(self) -> None:
         """Paints what is known."""
@@ -116,7 +152,9 @@ class MemberView(DeskScreen):
         notice = self.query_one("#notice", TextLine)
         notice.say(" " + notice_told(person) if person else "", "bad")
         notice.display = bool(notice.text.strip())
-        self.form.display = person is not None or self.typing == "new"
+        self.form.display = self.typing != "give" and (person is not None or self.typing == "new")
+        self.query_one(GivingForm).display = self.typing == "give"
+        self._show_purse()
         if person is not None and self.typing != "new":
             self.form.look(values_of(person))
         rows = []
@@ -124,6 +162,21 @@ class MemberView(DeskScreen):
             today = self.console.link.today()
             rows = rows_of(person.coming, person.past, self.facilities, today)
         self.bookings.show(rows)
+
+    def _show_purse(self) -> None:
+        """Balances, what is locked and what runs out; the lots."""
+        line, purse = self.query_one("#purse", Static), self.purse
+        line.display = purse is not None and self.person is not None and self.typing != "new"
+        if purse is None or not line.display:
+            self.lots.show((), ())
+            return
+        lines = purse_lines(purse, self.console.link.today(), self._purse_room())
+        line.update(Content("\n").join(safe(told) for told in lines))
+        self.lots.show(lot_columns(), lot_rows(purse))
+
+    def _purse_room(self) -> int:
+        width = self.query_one("#person").size.width or self.app.size.width
+        return width - 2
 
     def hit(self) -> MemberHit | None:
         """The person shown as a search would find them."""
@@ -228,11 +281,11 @@ class MemberView(DeskScreen):
             self.say_enter()
 
     def leave_search(self) -> None:
-        """Back to the bookings."""
+        """Back to the list."""
         with self.prevent(Input.Changed):
             self.search.value = ""
         self.hits.show(())
-        self.bookings.focus()
+        self.focus_list()
 
 
 def _no_one() -> str:

@@ -18,6 +18,7 @@ from tui.widgets.lines import safe
 if TYPE_CHECKING:
     from core.members.finding import MemberCard
     from core.schedule.grid import GridSlot
+    from tui.widgets.purse import Purse
 
 WIDEST_PERSON = 16
 """The column of people's names takes no more cells."""
@@ -81,9 +82,11 @@ class SlotPanel(Panel):
 
 
 class MemberPanel(Panel):
-    """What the chosen member has coming."""
+    """What the chosen member has, and has coming."""
 
-    def show(self, card: "MemberCard | None", facilities: Mapping[str, str], today: date) -> None:
+    def show(
+        self, card: "MemberCard | None", purse: "Purse | None", facilities: Mapping[str, str], today: date
+    ) -> None:
         """None where nobody is chosen."""
         if card is None:
             self.list("", ())
@@ -92,8 +95,12 @@ class MemberPanel(Panel):
 
         coming = [line for line in card.coming if is_coming(line)]
         widths = columns_of(coming, facilities)
-        lines = [line_told(line, facilities, widths, today) for line in coming]
+        lines = [line_told(line, facilities, widths, today) for line in coming] or [_("Nothing is coming")]
         if card.suspended_until is not None:
             lines.insert(0, say("suspended until {until}", until=f"{card.suspended_until:%Y-%m-%d %H:%M}"))
         heading = "  ".join(filter(None, (card.name, card.staff_no, card.department)))
-        self.list(heading, lines or [_("Nothing is coming")])
+        if purse is not None:
+            from tui.widgets.purse import purse_lines
+
+            lines = [*purse_lines(purse, today, self.content_size.width), *lines]
+        self.list(heading, lines)
