@@ -37,6 +37,7 @@ from tui.demo.habits import (
     group_of,
 )
 from tui.demo.people import people
+from tui.demo.purse import happenings
 from tui.demo.telling import FIRST, GRACE, PUBLISHED, WEEK, Deed, Place, Visit
 from tui.demo.waiting import Waiting
 
@@ -45,6 +46,7 @@ class Story(Waiting):
     """The story of some weeks from a Monday on, as far as it has come by `now`."""
 
     def __init__(self, seed: int, monday: date, weeks: int, now: datetime) -> None:
+        self._seed = seed
         self._weeks = weeks
         self._members = people(seed)
         self._crowd = Crowd(self._members, FACILITIES, seed)
@@ -65,6 +67,9 @@ class Story(Waiting):
         for week in range(self._weeks):
             self._later(week * WEEK + PUBLISHED, partial(self._publish, week))
         leaver = self._crowd.leaver.staff_no
+        monday = self._begin.date()
+        for minute, command in happenings(self._seed, monday, self._weeks, self._members, leaver):
+            self._later(minute, partial(self._deed, command))
         self._later(self._leaves, lambda: self._deed(MemberLeaves(leaver)))
         return self._tell()
 
