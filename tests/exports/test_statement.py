@@ -78,6 +78,14 @@ def test_amounts_are_numbers_that_show_their_unit_to_the_right_and_a_change_its_
     assert written(tmp_path, allowance())[0]["G7"].number_format == '#,##0.00" yuan"'
 
 
+def test_a_large_amount_has_the_room_that_it_needs(tmp_path: Path) -> None:
+    large = yuan(-123_456_789_012_34)
+    gift = Movement(AT, "spent", None, None, "owner", large, large)
+    narrow, wide = written(tmp_path, allowance())[0], written(tmp_path, allowance(gift))[0]
+    assert narrow.column_dimensions["F"].width == 16
+    assert wide.column_dimensions["F"].width > len("-123,456,789,012.34 yuan")
+
+
 def test_every_lot_of_every_unit_stands_on_a_sheet_of_its_own(tmp_path: Path) -> None:
     first = LotLine("L1", date(2026, 11, 23), date(2026, 12, 31), yuan(30000), yuan(0), "中秋", "工会")
     second = LotLine("L2", date(2026, 11, 1), None, Amount("points", 40), Amount("points", 15), None, None)

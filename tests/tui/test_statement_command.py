@@ -48,6 +48,16 @@ def test_both_units_are_told_unless_one_is_asked_for(ledger: Club, terminal: Ter
     assert "积分，截至" not in terminal("statement", ANN, "--unit", "allowance", lang="zh").out
 
 
+def test_a_long_reason_is_cut_on_the_terminal_so_that_amounts_stay_in_sight(
+    ledger: Club, terminal: Terminal
+) -> None:
+    ledger.do("grant", member=ANN, unit="points", amount=5, reason="读" * 100)
+    told = terminal("statement", ANN, "--unit", "points", "--to", "2026-11-30").out
+    assert f" {'读' * 11}.. " in told
+    assert "读" * 12 not in told
+    assert "读" * 100 in terminal("statement", ANN, "--to", "2026-11-30", "--json").out
+
+
 def test_a_later_first_day_opens_with_what_was_there(ledger: Club, terminal: Terminal) -> None:
     days = ("--from", "2026-11-24", "--to", "2026-11-30")
     points = terminal("statement", ANN, "--unit", "points", *days, "--json").json["points"]

@@ -23,6 +23,9 @@ CHOICES: dict[str, tuple["Unit", ...]] = {
 }
 MEASURES: dict["Unit", str] = {"allowance": N_("yuan"), "points": N_("points")}
 
+WIDEST = 24
+"""Cells of a document or a reason on the terminal."""
+
 Told = tuple["Statement", "Lots"]
 """A unit's entries, and every lot of it."""
 
@@ -121,8 +124,8 @@ def _entry_lines(statement: "Statement") -> list[str]:
             (
                 f"{entry.at:%Y-%m-%d %H:%M}",
                 entry_kind(entry.kind),
-                entry.document or "",
-                entry.reason or "",
+                _short(entry.document),
+                _short(entry.reason),
                 entry.by,
                 amount_told(entry.amount, signed=True),
                 amount_told(entry.balance),
@@ -146,14 +149,25 @@ def _lot_lines(lots: "Lots") -> list[str]:
             lot_told(lot.lot),
             lot.granted_on.isoformat(),
             lot.expires_on.isoformat() if lot.expires_on is not None else _("for ever"),
-            lot.reason or "",
-            lot.fund or "",
+            _short(lot.reason),
+            _short(lot.fund),
             amount_told(lot.original),
             amount_told(lot.remaining),
         )
         for lot in lots.lots
     ]
     return table([(number, granted, last, reason, fund, original, remaining), *rows], right_from=5)
+
+
+def _short(text: str | None) -> str:
+    """A text of at most 24 cells, so that the amounts stay in sight; the workbook and `--json` have it
+    whole."""
+    from rich.cells import cell_len, set_cell_size
+
+    from core.text import visible
+
+    shown = visible(text or "")
+    return shown if cell_len(shown) <= WIDEST else set_cell_size(shown, WIDEST - 2).rstrip() + ".."
 
 
 def amount_told(amount: "Amount", *, signed: bool = False) -> str:
