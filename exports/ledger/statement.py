@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 
 class Movement(NamedTuple):
-    """An entry: when, `kind` in words, and the balance after it."""
+    """An entry: its number, when, `kind` in words, the lots it draws on, and the balance after it."""
 
+    entry: str
     at: datetime
     kind: str
     document: str | None
     reason: str | None
+    lots: str
     by: str
     amount: Amount
     balance: Amount
@@ -82,8 +84,8 @@ class _Table(NamedTuple):
 Row = tuple[Any, ...]
 """The values of a line, in the order of the columns."""
 
-_WIDTHS = (17, 11, 16, 24, 10, 16, 16)
-_LOT_WIDTHS = (9, 13, 13, 16, 16, 24, 16)
+_WIDTHS = (12, 17, 11, 14, 22, 12, 9, 16, 16)
+_LOT_WIDTHS = (12, 13, 13, 16, 16, 24, 16)
 _A4 = "9"
 _HEADER_COLOUR, _LINE_COLOUR = "FFD9E1F2", "FF999999"
 _PLAIN = {"allowance": "#,##0.00", "points": "#,##0"}
@@ -99,7 +101,7 @@ def write_statement(path: Path, accounts: Sequence[Account], texts: StatementTex
         name = texts.units[account.unit]
         sheet = book.create_sheet(sheet_name(name, taken))
         rows = list(_entries(account, texts))
-        table = _Table(texts.headers, _fitted(_WIDTHS, rows, texts), frozenset({5, 6}), signed=5)
+        table = _Table(texts.headers, _fitted(_WIDTHS, rows, texts), frozenset({7, 8}), signed=7)
         _write_sheet(sheet, f"{texts.title} · {name}", texts, table, rows)
     sheet = book.create_sheet(sheet_name(texts.lots_title, taken))
     lots = [_lot(line, texts) for account in accounts for line in account.lots]
@@ -112,9 +114,9 @@ def write_statement(path: Path, accounts: Sequence[Account], texts: StatementTex
 
 def _entries(account: Account, texts: StatementTexts) -> Iterator[Row]:
     """The rows of a unit: opening, each entry, closing."""
-    yield None, texts.opening, None, None, None, None, account.opening
+    yield (None, None, texts.opening, *(None,) * 5, account.opening)
     yield from account.movements
-    yield None, texts.closing, None, None, None, None, account.closing
+    yield (None, None, texts.closing, *(None,) * 5, account.closing)
 
 
 def _lot(line: LotLine, texts: StatementTexts) -> Row:
@@ -164,7 +166,7 @@ def _set_up(sheet: "Worksheet", table: _Table, header_row: int, pages: str) -> N
     it no later."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for letter, width in zip("ABCDEFG", table.widths, strict=True):
+    for letter, width in zip("ABCDEFGHI", table.widths, strict=False):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import DeskError, invalid
-from tui.language import N_, _, say
+from tui.language import N_, _, listed, say
 from tui.opening import now_of, open_desk
 
 if TYPE_CHECKING:
@@ -115,13 +115,15 @@ def _period(statement: "Statement") -> str:
 
 
 def _entry_lines(statement: "Statement") -> list[str]:
+    from core.records import ledger_entry_told
     from tui.printing import table
 
     rows = [
-        _headers(),
-        ("", _("Opening"), "", "", "", "", amount_told(statement.opening)),
+        (*_headers()[:5], *_headers()[6:]),
+        ("", "", _("Opening"), "", "", "", "", amount_told(statement.opening)),
         *(
             (
+                ledger_entry_told(entry.entry),
                 f"{entry.at:%Y-%m-%d %H:%M}",
                 entry_kind(entry.kind),
                 _short(entry.document),
@@ -132,9 +134,9 @@ def _entry_lines(statement: "Statement") -> list[str]:
             )
             for entry in statement.entries
         ),
-        ("", _("Closing"), "", "", "", "", amount_told(statement.closing)),
+        ("", "", _("Closing"), "", "", "", "", amount_told(statement.closing)),
     ]
-    return table(rows, right_from=5)
+    return table(rows, right_from=6)
 
 
 def _lot_lines(lots: "Lots") -> list[str]:
@@ -186,7 +188,10 @@ def entry_kind(kind: str) -> str:
 
 
 def _headers() -> tuple[str, ...]:
-    return _("Time"), _("What"), _("Document"), _("Reason"), _("By"), _("Amount"), _("Balance")
+    return (
+        _("Entry"), _("Time"), _("What"), _("Document"), _("Reason"), _("Lots"), _("By"), _("Amount"),
+        _("Balance"),
+    )  # fmt: skip
 
 
 def _lot_headers() -> tuple[str, ...]:
@@ -223,15 +228,17 @@ def _write(desk: "Desk", told: list[Told], out: Path, *, as_json: bool) -> int:
 
 
 def _account(statement: "Statement", lots: "Lots") -> "Account":
-    from core.records import lot_told
+    from core.records import ledger_entry_told, lot_told
     from exports.ledger.statement import Account, LotLine, Movement
 
     movements = [
         Movement(
+            ledger_entry_told(entry.entry),
             entry.at,
             entry_kind(entry.kind),
             entry.document,
             entry.reason,
+            listed(map(lot_told, entry.lots)),
             entry.by,
             entry.amount,
             entry.balance,
