@@ -2,6 +2,7 @@
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from core.text import visible
 from exports.sheets.cells import match_key
@@ -26,6 +27,11 @@ def sheet_name(name: str, taken: set[str]) -> str:
         number += 1
     taken.add(match_key(unique))
     return unique
+
+
+def places_of(text: str) -> int:
+    """How many places of a column a text takes: a Chinese character two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def put_text(cell: "SheetCell", text: str) -> "SheetCell":

@@ -19,6 +19,7 @@ from core.ledger.posting import Given, Source, give
 from core.ledger.records import UNITS, Amount, NewLot, Unit, amount_told, number_in
 from core.members.records import Member, member_of
 from core.records import LedgerEntryId, LotId
+from core.text import folded
 from core.wire import Fen, Name, local_told, yuan_told
 
 OPENING_REASON = "期初余额"
@@ -208,9 +209,13 @@ def _faults(run: _Run, row: GrantRow) -> Iterator[DeskError]:
 
 
 def require_same_person(member: Member, name: str | None) -> None:
-    """`name_differs` where a sheet calls a member by another name."""
-    if name is not None and name != member.name:
+    """`name_differs` where a sheet calls a member by another name; blanks (王 伟) and width do not count."""
+    if name is not None and _bare(name) != _bare(member.name):
         raise DeskError("name_differs", member=member.staff_no, person=member.name, value=name)
+
+
+def _bare(name: str) -> str:
+    return "".join(folded(name).casefold().split())
 
 
 def _wrong_totals(command: GrantBatch) -> Iterator[DeskError]:

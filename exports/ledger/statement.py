@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.ledger.records import Amount, Unit
 from exports.files import whole_file
-from exports.workbook import put_text, sheet_name
+from exports.workbook import places_of, put_text, sheet_name
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 
 class Movement(NamedTuple):
-    """An entry: when, `kind` in words, and the balance after it."""
+    """An entry: its number, when, `kind` in words, the lots it draws on, and the balance after it."""
 
+    entry: str
     at: datetime
     kind: str
     document: str | None
     reason: str | None
+    lots: str
     by: str
     amount: Amount
     balance: Amount
@@ -79,8 +81,11 @@ class _Table(NamedTuple):
     signed: int | None = None
 
 
-_WIDTHS = (17, 11, 16, 24, 10, 16, 16)
-_LOT_WIDTHS = (9, 13, 13, 16, 16, 24, 16)
+Row = tuple[Any, ...]
+"""The values of a line, in the order of the columns."""
+
+_WIDTHS = (12, 17, 11, 14, 22, 12, 9, 16, 16)
+_LOT_WIDTHS = (12, 13, 13, 16, 16, 24, 16)
 _A4 = "9"
 _HEADER_COLOUR, _LINE_COLOUR = "FFD9E1F2", "FF999999"
 _PLAIN = {"allowance": "#,##0.00", "points": "#,##0"}
@@ -92,29 +97,43 @@ def write_statement(path: Path, accounts: Sequence[Account], texts: StatementTex
 
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    entries = _Table(texts.headers, _WIDTHS, frozenset({5, 6}), signed=5)
     for account in accounts:
         name = texts.units[account.unit]
         sheet = book.create_sheet(sheet_name(name, taken))
-        _write_sheet(sheet, f"{texts.title} · {name}", texts, entries, _entries(account, texts))
+        rows = list(_entries(account, texts))
+        table = _Table(texts.headers, _fitted(_WIDTHS, rows, texts), frozenset({7, 8}), signed=7)
+        _write_sheet(sheet, f"{texts.title} · {name}", texts, table, rows)
     sheet = book.create_sheet(sheet_name(texts.lots_title, taken))
-    lots = (
-        line._replace(expires_on=line.expires_on or texts.for_ever)  # type: ignore[arg-type]
-        for account in accounts
-        for line in account.lots
-    )
-    table = _Table(texts.lot_headers, _LOT_WIDTHS, frozenset({3, 4}))
+    lots = [_lot(line, texts) for account in accounts for line in account.lots]
+    table = _Table(texts.lot_headers, _fitted(_LOT_WIDTHS, lots, texts), frozenset({3, 4}))
     _write_sheet(sheet, f"{texts.title} · {texts.lots_title}", texts, table, lots)
     with whole_file(path) as whole:
         book.save(whole.part)
     return whole.path
 
 
-def _entries(account: Account, texts: StatementTexts) -> Iterator[tuple[Any, ...]]:
+def _entries(account: Account, texts: StatementTexts) -> Iterator[Row]:
     """The rows of a unit: opening, each entry, closing."""
-    yield None, texts.opening, None, None, None, None, account.opening
+    yield (None, None, texts.opening, *(None,) * 5, account.opening)
     yield from account.movements
-    yield None, texts.closing, None, None, None, None, account.closing
+    yield (None, None, texts.closing, *(None,) * 5, account.closing)
+
+
+def _lot(line: LotLine, texts: StatementTexts) -> Row:
+    last = texts.for_ever if line.expires_on is None else line.expires_on
+    return line.lot, line.granted_on, last, line.original, line.remaining, line.reason, line.fund
+
+
+def _fitted(widths: Sequence[int], rows: Sequence[Row], texts: StatementTexts) -> list[int]:
+    """The widths of columns, wider where an amount needs it: one that is too wide is shown as `####`."""
+    fitted = list(widths)
+    for row in rows:
+        for at, value in enumerate(row):
+            if isinstance(value, Amount):
+                decimals = 3 if value.unit == "allowance" else 0
+                digits = len(f"{abs(value.number) // (100 if decimals else 1):,}") + decimals
+                fitted[at] = max(fitted[at], digits + places_of(texts.measures[value.unit]) + 4)
+    return fitted
 
 
 def _write_sheet(
@@ -122,7 +141,7 @@ def _write_sheet(
     title: str,
     texts: StatementTexts,
     table: _Table,
-    rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[Row],
 ) -> None:
     """Title and head, then the table, whose header is on every printed page."""
     from openpyxl.styles import Font, PatternFill
@@ -147,7 +166,7 @@ def _set_up(sheet: "Worksheet", table: _Table, header_row: int, pages: str) -> N
     it no later."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for letter, width in zip("ABCDEFG", table.widths, strict=True):
+    for letter, width in zip("ABCDEFGHI", table.widths, strict=False):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
-from unicodedata import east_asian_width
 
 from core.clock import Minute
 from core.schedule.slots import SlotSpec
 from exports.files import whole_file
-from exports.workbook import put_text, sheet_name, streamed
+from exports.workbook import places_of, put_text, sheet_name, streamed
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -177,9 +176,7 @@ def _write_head(sheet: "Worksheet", facility: GridFacility, week: _Week) -> None
         cell.fill = PatternFill("solid", start_color=_HEADER_COLOUR)
         cell.alignment = Alignment(horizontal="center")
         cell.border = Border(bottom=thin)
-        # A Chinese character takes two places.
-        places = sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-        sheet.column_dimensions[cell.column_letter].width = max(places + 2, 14)
+        sheet.column_dimensions[cell.column_letter].width = max(places_of(text) + 2, 14)
     sheet.freeze_panes = f"B{_FIRST_ROW}"
 
 

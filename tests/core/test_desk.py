@@ -693,15 +693,26 @@ BALANCED_AND_TAKEN_BACK: dict[str, dict[str, Any]] = {
     "award": {"member": "000001", "rule": "course", "event": "first"},
     "spend": {"member": "000001", "unit": "allowance", "amount": "7.00"},
     "grant_batch": {
-        "batch": "party",
-        "rows": [{"member": "000001", "unit": "points", "amount": 5, "reason": "年会"}],
+        "batch": "moon",
+        "rows": [
+            {"member": "000001", "unit": "allowance", "amount": "5.00", "reason": "中秋"},
+            {"member": "000001", "unit": "points", "amount": 5, "reason": "中秋"},
+        ],
     },
+    "award_batch": {
+        "file": "points.xlsx",
+        "rows": [{"member": "000001", "rule": "course", "on": "2026-11-20", "event": "first"}],
+    },
+    "retry_award": {"refused": "X1"},
 }
+LATE = {"member": "000001", "rule": "course", "on": "2026-11-20", "event": "late"}
+"""Refused, since its rule comes after it."""
 
 
 @pytest.mark.parametrize("name", BALANCED_AND_TAKEN_BACK)
 def test_what_changed_a_balance_is_taken_back_by_its_inverse(gym: Club, name: str) -> None:
     gym.do("grant", member="000001", unit="allowance", amount="10.00", reason="中秋")
+    gym.do("award_batch", file="points.xlsx", rows=[LATE])
     gym.do("add_earning_rule", code="course", name="培训", points=10)
     before = gym.ask("balance", member="000001")
     request = read_record(COMMANDS[name].request, BALANCED_AND_TAKEN_BACK[name])

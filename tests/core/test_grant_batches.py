@@ -125,6 +125,11 @@ def test_all_that_is_wrong_is_told_row_by_row_and_nothing_is_written(ledger: Clu
     assert grant(ledger, row(ANN, 5))["lots"] == ["L1"]
 
 
+@pytest.mark.parametrize("name", ["王伟", "王 伟", "王\u3000伟"])
+def test_a_name_with_blanks_in_it_is_the_members_own(ledger: Club, name: str) -> None:
+    assert grant(ledger, row(ANN, 5, name=name))["granted"] == 1
+
+
 def test_a_last_valid_day_of_today_is_not_past(ledger: Club) -> None:
     assert grant(ledger, row(ANN, 5, expires_on="2026-11-23"))["granted"] == 1
 

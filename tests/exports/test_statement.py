@@ -17,7 +17,7 @@ TEXTS = StatementTexts(
     head=(("Club", "Staff club"), ("Member", "王伟 (000001)"), ("Department", "=1+1")),
     units={"allowance": "welfare allowance", "points": "points"},
     measures={"allowance": "yuan", "points": "points"},
-    headers=("Time", "What", "Document", "Reason", "By", "Amount", "Balance"),
+    headers=("Entry", "Time", "What", "Document", "Reason", "Lots", "By", "Amount", "Balance"),
     lot_headers=("Lot", "Granted on", "Last valid day", "Granted", "Remaining", "Reason", "Fund"),
     opening="Opening",
     closing="Closing",
@@ -53,8 +53,8 @@ def rows(sheet: Worksheet) -> list[list[Any]]:
 
 
 def test_a_unit_has_a_sheet_with_opening_entries_and_closing(tmp_path: Path) -> None:
-    gift = Movement(AT, "granted", "moon", "中秋", "owner", yuan(30000), yuan(31050))
-    spent = Movement(AT, "spent", None, None, "owner", yuan(-5), yuan(31045))
+    gift = Movement("E1", AT, "granted", "moon", "中秋", "L1", "owner", yuan(30000), yuan(31050))
+    spent = Movement("E3", AT, "spent", None, None, "L1, L2", "owner", yuan(-5), yuan(31045))
     sheet, lots = written(tmp_path, allowance(gift, spent))
     assert (sheet.title, lots.title) == ("welfare allowance", "Lots")
     assert sheet["A1"].value == "Statement · welfare allowance"
@@ -62,20 +62,28 @@ def test_a_unit_has_a_sheet_with_opening_entries_and_closing(tmp_path: Path) -> 
     assert [cell.value for cell in sheet[6]] == list(TEXTS.headers)
     assert rows(sheet) == [
         ["Opening", 10.5],
-        [AT, "granted", "moon", "中秋", "owner", 300, 310.5],
-        [AT, "spent", "owner", -0.05, 310.45],
+        ["E1", AT, "granted", "moon", "中秋", "L1", "owner", 300, 310.5],
+        ["E3", AT, "spent", "L1, L2", "owner", -0.05, 310.45],
         ["Closing", 1234567.89],
     ]
 
 
 def test_amounts_are_numbers_that_show_their_unit_to_the_right_and_a_change_its_sign(tmp_path: Path) -> None:
-    gift = Movement(AT, "granted", None, None, "owner", Amount("points", 5), Amount("points", 5))
+    gift = Movement("E1", AT, "granted", None, None, "L1", "owner", Amount("points", 5), Amount("points", 5))
     none = Amount("points", 0)
     sheet, _ = written(tmp_path, Account("points", none, [gift], none, []))
-    assert sheet["F8"].number_format == '+#,##0" points";-#,##0" points"'
-    assert sheet["G8"].number_format == '#,##0" points"'
-    assert {sheet[f"{column}{row}"].alignment.horizontal for column in "FG" for row in (6, 8)} == {"right"}
-    assert written(tmp_path, allowance())[0]["G7"].number_format == '#,##0.00" yuan"'
+    assert sheet["H8"].number_format == '+#,##0" points";-#,##0" points"'
+    assert sheet["I8"].number_format == '#,##0" points"'
+    assert {sheet[f"{column}{row}"].alignment.horizontal for column in "HI" for row in (6, 8)} == {"right"}
+    assert written(tmp_path, allowance())[0]["I7"].number_format == '#,##0.00" yuan"'
+
+
+def test_a_large_amount_has_the_room_that_it_needs(tmp_path: Path) -> None:
+    large = yuan(-123_456_789_012_34)
+    gift = Movement("E1", AT, "spent", None, None, "L1", "owner", large, large)
+    narrow, wide = written(tmp_path, allowance())[0], written(tmp_path, allowance(gift))[0]
+    assert narrow.column_dimensions["H"].width == 16
+    assert wide.column_dimensions["H"].width > len("-123,456,789,012.34 yuan")
 
 
 def test_every_lot_of_every_unit_stands_on_a_sheet_of_its_own(tmp_path: Path) -> None:
@@ -92,10 +100,10 @@ def test_every_lot_of_every_unit_stands_on_a_sheet_of_its_own(tmp_path: Path) ->
 
 
 def test_text_from_people_is_text_and_never_a_formula(tmp_path: Path) -> None:
-    gift = Movement(AT, "granted", "@x", "=HYPERLINK(1)", "+86", yuan(5), yuan(5))
+    gift = Movement("E1", AT, "granted", "@x", "=HYPERLINK(1)", "L1", "+86", yuan(5), yuan(5))
     sheet, _ = written(tmp_path, allowance(gift))
-    assert {sheet[at].data_type for at in ("B4", "C8", "D8", "E8")} == {"s"}
-    assert sheet["D8"].value == "=HYPERLINK(1)"
+    assert {sheet[at].data_type for at in ("B4", "D8", "E8", "G8")} == {"s"}
+    assert sheet["E8"].value == "=HYPERLINK(1)"
 
 
 def test_it_is_ready_to_be_printed_on_a4_with_its_header_on_every_page(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`frontdesk grants import` and `frontdesk points`: allowance and points from sheets."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,23 @@ def test_the_same_file_again_changes_nothing(ledger: Club, terminal: Terminal, m
     again = grant(terminal, moon)
     assert again == (0, "Unchanged: moon was granted before, on 2026-11-23 09:00 by owner.\n", "")
     assert balances(ledger) == [("300.00", 0), ("0.00", 50)]
+
+
+def test_two_desks_that_import_the_same_file_at_once_grant_it_once(
+    ledger: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    file = sheet(tmp_path, "工号 单位 数额 事由", (ANN, "积分", "5", "生日"), (BEN, "积分", "7", "生日"))
+    ledger.database.close()
+    started = [terminal.start("grants", "import", file, "--json") for _ in range(2)]
+    told = [json.loads(process.communicate(timeout=60)[0]) for process in started]
+    assert sorted(one["repeated"] for one in told) == [False, True]
+    assert {tuple(one["lots"]) for one in told} == {("L1", "L2")}
+
+
+def test_a_name_too_long_for_a_batch_key_is_told(ledger: Club, terminal: Terminal, tmp_path: Path) -> None:
+    file = sheet(tmp_path, HEAD, *MOON, name="m" * 90 + ".csv")
+    assert grant(terminal, file) == (2, "", "batch is longer than 80 characters.\n")
+    assert grant(terminal, file, "--batch", "moon").status == 0
 
 
 def test_another_file_of_the_same_name_is_refused_and_granted_under_a_key_of_its_own(

@@ -29,11 +29,11 @@ def test_the_terminal_shows_entries_with_balances_and_every_lot(ledger: Club, te
     assert told.out.splitlines() == [
         "王伟 (000001): welfare allowance, up to 2026-11-30",
         "",
-        "Time              What     Document  Reason  By             Amount        Balance",
-        "                  Opening                                               0.00 yuan",
-        "2026-11-23 09:00  granted            中秋    owner  +1,300.00 yuan  1,300.00 yuan",
-        "2026-11-30 10:30  spent    T-7       郊游    owner     -12.50 yuan  1,287.50 yuan",
-        "                  Closing                                           1,287.50 yuan",
+        "Entry  Time              What     Document  Reason  By             Amount        Balance",
+        "                         Opening                                               0.00 yuan",
+        "E1     2026-11-23 09:00  granted            中秋    owner  +1,300.00 yuan  1,300.00 yuan",
+        "E5     2026-11-30 10:30  spent    T-7       郊游    owner     -12.50 yuan  1,287.50 yuan",
+        "                         Closing                                           1,287.50 yuan",
         "",
         "Lot  Granted on  Last valid day  Reason  Fund        Granted  Remaining now",
         "L1   2026-11-23  2026-12-31      中秋          1,300.00 yuan  1,287.50 yuan",
@@ -46,6 +46,16 @@ def test_both_units_are_told_unless_one_is_asked_for(ledger: Club, terminal: Ter
     assert "王伟（000001）：积分，截至" in told
     assert "+40 积分" in told
     assert "积分，截至" not in terminal("statement", ANN, "--unit", "allowance", lang="zh").out
+
+
+def test_a_long_reason_is_cut_on_the_terminal_so_that_amounts_stay_in_sight(
+    ledger: Club, terminal: Terminal
+) -> None:
+    ledger.do("grant", member=ANN, unit="points", amount=5, reason="读" * 100)
+    told = terminal("statement", ANN, "--unit", "points", "--to", "2026-11-30").out
+    assert f" {'读' * 11}.. " in told
+    assert "读" * 12 not in told
+    assert "读" * 100 in terminal("statement", ANN, "--to", "2026-11-30", "--json").out
 
 
 def test_a_later_first_day_opens_with_what_was_there(ledger: Club, terminal: Terminal) -> None:
@@ -84,7 +94,8 @@ def test_a_workbook_is_written_in_either_language(
     else:
         assert book.sheetnames == ["福利额度", "积分", "各批次"]
         assert (head["职工"], head["部门"], head["期间"]) == ("王伟 (000001)", "财务科", "截至 2026-11-30")
-    assert [sheet.cell(row, 7).value for row in range(9, 13)] == [0, 1300, 1287.5, 1287.5]
+    assert [sheet.cell(row, 9).value for row in range(9, 13)] == [0, 1300, 1287.5, 1287.5]
+    assert [sheet.cell(11, column).value for column in (1, 4, 6)] == ["E5", "T-7", "L1"]
     assert [cell.value for cell in book.worksheets[2]["A"]][8:] == ["L1", "L2"]
 
 

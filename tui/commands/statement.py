@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import DeskError, invalid
-from tui.language import N_, _, say
+from tui.language import N_, _, listed, say
 from tui.opening import now_of, open_desk
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ CHOICES: dict[str, tuple["Unit", ...]] = {
     "points": ("points",),
 }
 MEASURES: dict["Unit", str] = {"allowance": N_("yuan"), "points": N_("points")}
+
+WIDEST = 24
+"""Cells of a document or a reason on the terminal."""
 
 Told = tuple["Statement", "Lots"]
 """A unit's entries, and every lot of it."""
@@ -112,26 +115,28 @@ def _period(statement: "Statement") -> str:
 
 
 def _entry_lines(statement: "Statement") -> list[str]:
+    from core.records import ledger_entry_told
     from tui.printing import table
 
     rows = [
-        _headers(),
-        ("", _("Opening"), "", "", "", "", amount_told(statement.opening)),
+        (*_headers()[:5], *_headers()[6:]),
+        ("", "", _("Opening"), "", "", "", "", amount_told(statement.opening)),
         *(
             (
+                ledger_entry_told(entry.entry),
                 f"{entry.at:%Y-%m-%d %H:%M}",
                 entry_kind(entry.kind),
-                entry.document or "",
-                entry.reason or "",
+                _short(entry.document),
+                _short(entry.reason),
                 entry.by,
                 amount_told(entry.amount, signed=True),
                 amount_told(entry.balance),
             )
             for entry in statement.entries
         ),
-        ("", _("Closing"), "", "", "", "", amount_told(statement.closing)),
+        ("", "", _("Closing"), "", "", "", "", amount_told(statement.closing)),
     ]
-    return table(rows, right_from=5)
+    return table(rows, right_from=6)
 
 
 def _lot_lines(lots: "Lots") -> list[str]:
@@ -146,14 +151,25 @@ def _lot_lines(lots: "Lots") -> list[str]:
             lot_told(lot.lot),
             lot.granted_on.isoformat(),
             lot.expires_on.isoformat() if lot.expires_on is not None else _("for ever"),
-            lot.reason or "",
-            lot.fund or "",
+            _short(lot.reason),
+            _short(lot.fund),
             amount_told(lot.original),
             amount_told(lot.remaining),
         )
         for lot in lots.lots
     ]
     return table([(number, granted, last, reason, fund, original, remaining), *rows], right_from=5)
+
+
+def _short(text: str | None) -> str:
+    """A text of at most 24 cells, so that the amounts stay in sight; the workbook and `--json` have it
+    whole."""
+    from rich.cells import cell_len, set_cell_size
+
+    from core.text import visible
+
+    shown = visible(text or "")
+    return shown if cell_len(shown) <= WIDEST else set_cell_size(shown, WIDEST - 2).rstrip() + ".."
 
 
 def amount_told(amount: "Amount", *, signed: bool = False) -> str:
@@ -172,7 +188,10 @@ def entry_kind(kind: str) -> str:
 
 
 def _headers() -> tuple[str, ...]:
-    return _("Time"), _("What"), _("Document"), _("Reason"), _("By"), _("Amount"), _("Balance")
+    return (
+        _("Entry"), _("Time"), _("What"), _("Document"), _("Reason"), _("Lots"), _("By"), _("Amount"),
+        _("Balance"),
+    )  # fmt: skip
 
 
 def _lot_headers() -> tuple[str, ...]:
@@ -209,15 +228,17 @@ def _write(desk: "Desk", told: list[Told], out: Path, *, as_json: bool) -> int:
 
 
 def _account(statement: "Statement", lots: "Lots") -> "Account":
-    from core.records import lot_told
+    from core.records import ledger_entry_told, lot_told
     from exports.ledger.statement import Account, LotLine, Movement
 
     movements = [
         Movement(
+            ledger_entry_told(entry.entry),
             entry.at,
             entry_kind(entry.kind),
             entry.document,
             entry.reason,
+            listed(map(lot_told, entry.lots)),
             entry.by,
             entry.amount,
             entry.balance,
