@@ -31,6 +31,7 @@ PROBLEMS: dict[str, str] = {
     "not_an_amount": N_('{field} must be yuan as text such as "12.50", or a whole number of points.'),
     "not_a_multiplier": N_('{field} must be a number such as "2" or "1.5", not {value}.'),
     "no_points": N_("{field} {value} comes to no points on that day: look at the promotions."),
+    "not_a_pair": N_("{field} must be a name and a value with = between them, not {value}."),
     "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
     "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
     "not_by_itself": N_("What is given once can't run by itself: leave {field} out."),
