@@ -93,8 +93,13 @@ def days_of(slots: Iterable[PlannedSlot]) -> str:
 
 def usual_folders() -> list[Path]:
     """Where a week's file is likely to lie."""
+    return [Path.cwd(), *own_folders()]
+
+
+def own_folders() -> list[Path]:
+    """The user's own folders, where a file is looked for and put."""
     home = Path.home()
-    return [Path.cwd(), home / "Downloads", home / "Desktop", home / "下载", home / "桌面", home]
+    return [home / "Downloads", home / "下载", home / "Desktop", home / "桌面", home]
 
 
 def pasted_path(text: str) -> Path:

@@ -60,9 +60,9 @@ def write_pass(told: "Pass", out: Path) -> Path:
 
 def slip_folder(database: Path) -> Path:
     """Where the console puts slips: the first of the user's usual folders, else beside the database."""
-    from tui.schedule_plan import usual_folders
+    from tui.schedule_plan import own_folders
 
-    return next((folder for folder in usual_folders() if folder.is_dir()), database.parent)
+    return next((folder for folder in own_folders() if folder.is_dir()), database.parent)
 
 
 def opens(path: Path) -> bool:

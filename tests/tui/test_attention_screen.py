@@ -237,3 +237,20 @@ async def test_a_displaced_booking_is_taken_to_its_lost_slot_and_it_is_told_who_
         await press(pilot, "f4")
         assert "In hand" not in await press(pilot, "enter")
     assert displaced.state("B9") == "confirmed"
+
+
+async def test_the_day_of_a_line_is_told_once(evening: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        rows = (await press(pilot, "f10")).splitlines()
+    [row] = [row for row in rows if "王五" in row and "approval" in row and "0003" in row]
+    assert " ".join(row.split()).startswith("approval 11-26 Thu | 小会议室 19:30 | 王五 ..0003")
+
+
+async def test_somebody_is_marked_as_missing_only_after_a_question(evening: Club, tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        seen = line_of_enter(await press(pilot, "f10", "f8"))
+        assert "Enter = 李四 羽毛球1号场 17:30 did not come, the place is free | Esc = wait on" in seen
+        await press(pilot, "escape")
+        assert evening.state("B4") == "confirmed"
+        await press(pilot, "f8", "enter")
+    assert evening.state("B4") == "no_show"

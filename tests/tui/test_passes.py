@@ -14,7 +14,7 @@ from tests.support.screens import settled, shown, strips, text_of
 from tests.support.terminal import Terminal
 from tui.app import Console
 from tui.scanner import Scanned
-from tui.slips import opens
+from tui.slips import opens, slip_folder
 
 MakeConsole = Callable[[], Console]
 
@@ -231,7 +231,7 @@ async def test_enter_writes_the_slip_and_esc_goes_back(
 ) -> None:
     opened: list[Path] = []
     monkeypatch.setattr("tui.screens.passes.opens", lambda path: opened.append(path) or True)
-    monkeypatch.setattr("tui.schedule_plan.usual_folders", lambda: [tmp_path / "none", tmp_path])
+    monkeypatch.setattr("tui.schedule_plan.own_folders", lambda: [tmp_path / "none", tmp_path])
     app = console()
     async with app.run_test(size=(120, 40)) as pilot:
         await open_pass(pilot)
@@ -269,3 +269,14 @@ def test_without_a_screen_to_show_it_on_nothing_is_opened(
     for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
     assert opens(tmp_path / "slip.svg") is False
+
+
+def test_the_slip_goes_into_the_downloads_not_where_the_console_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, home = tmp_path / "started", tmp_path / "home"
+    for folder in (started, home / "Downloads"):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(started)
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert slip_folder(tmp_path / "club.db") == home / "Downloads"

@@ -284,3 +284,19 @@ async def test_the_page_can_be_looked_at_again_while_the_console_is_open(
 def test_each_command_has_its_words_for_the_page() -> None:
     silent = {"tick", "take_notices"}
     assert set(since.COMMANDS) == set(COMMANDS) - silent
+
+
+async def test_why_on_a_slot_tells_where_the_booking_in_it_was_before(
+    console_club: Club, tmp_path: Path
+) -> None:
+    console_club.refused("book", member="000009", facility="court2", date=TOMORROW, start="17:30")
+    console_club.do("cancel", booking="B10")
+    booking = console_club.book("000009", "court2", TOMORROW, "17:30", override="asked early")
+    console_club.do("cancel", booking="B9")
+    console_club.do("move", booking=booking, facility="court1", date=TOMORROW, start="17:30")
+    async with opened(tmp_path) as pilot:
+        await stand_on(pilot, FULL)
+        seen = await press(pilot, "ctrl+y")
+        assert "羽毛球2号场 11-25 Wed 17:30-19:30" in seen
+        assert "The booking was here until it was moved, 11-24 Tue 17:34." in seen
+        assert "(000009) asked for 1 and was refused by owner: 1 wanted, 0 free" in " ".join(seen.split())

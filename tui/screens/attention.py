@@ -134,7 +134,8 @@ class AttentionScreen(AttentionView):
             words = say("Enter = {about} is declined | Esc = leave it", about=about)
             self._ask(words, item, DeclineOffer(EntryId(number)), _("declined"))
         elif item.matter == "awaited":
-            self._send(item, MarkNoShow(BookingId(number)), _("did not come"))
+            words = say("Enter = {about} did not come, the place is free | Esc = wait on", about=about)
+            self._ask(words, item, MarkNoShow(BookingId(number)), _("did not come"))
         elif item.matter == "approval":
             prompt = _("Rejected because (Enter = reject, Esc = back):")
             self._ask_for(

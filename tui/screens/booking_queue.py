@@ -121,7 +121,9 @@ class BookingQueue(BookingDeeds):
 
         asked = AskWhy(facility=slot.facility, date=slot.date, start=slot.start)
         applied = [booking.booking for booking in slot.bookings if booking.state == "pending"]
-        self.app.push_screen(WhyScreen(asked, applied))
+        member = self.member.member if self.member is not None else None
+        mine = [booking for booking in slot.bookings if booking.member == member] or slot.bookings
+        self.app.push_screen(WhyScreen(asked, applied, mine[0].booking if len(mine) == 1 else None))
 
 
 def _line_told(entry: "WaitlistLine") -> str:

@@ -2,6 +2,7 @@
 levels of approval."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -33,12 +34,15 @@ class WhyScreen(DeskScreen):
         Binding("escape,ctrl+y", "leave", N_("back"), id="why.leave"),
     ]
 
-    def __init__(self, asked: AskWhy, applied: Sequence[BookingId] = ()) -> None:
-        """`applied`: bookings of the slot whose way through approval is told as well; a booking's own is told
-        without."""
+    def __init__(
+        self, asked: AskWhy, applied: Sequence[BookingId] = (), moved: BookingId | None = None
+    ) -> None:
+        """`applied`: bookings of the slot whose way through approval is told as well, `moved` the one whose
+        earlier slots are; a booking's own are told without."""
         super().__init__()
         self._asked = asked
         self._applied = applied if asked.booking is None else (asked.booking,)
+        self._moved = moved
         self._explained: Explained | None = None
         self._applications: list[Application] = []
         self._refused: DeskError | None = None
@@ -54,6 +58,9 @@ class WhyScreen(DeskScreen):
         try:
             link = self.console.link
             self._explained, self._refused = await link.ask(self._asked), None
+            if self._moved is not None:
+                earlier = (await link.ask(AskWhy(booking=self._moved))).earlier
+                self._explained = replace(self._explained, earlier=earlier)
             told = [await link.ask(AskApplication(booking)) for booking in self._applied]
             self._applications = [application for application in told if application.way]
         except DeskError as error:

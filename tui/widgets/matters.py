@@ -136,13 +136,13 @@ class MatterList(OptionList):
 
 def matter_of(item: AttentionItem, now: datetime) -> Matter:
     """A line: what, until when, where, who, and what else there is to know."""
-    day = "" if item.date == now.date() else day_told(item.date) + " "
-    place = f"{item.facility_name} {day}{minute_told(item.start)}"
+    left, day = _left(item.deadline, now), day_told(item.date)
+    place = f"{item.facility_name} {minute_told(item.start)}"
+    about = place if item.date == now.date() else f"{item.facility_name} {day} {minute_told(item.start)}"
     more = " | ".join(filter(None, _more(item)))
-    cells = (
-        _(MATTER_WORDS[item.matter]), _left(item.deadline, now), place, _person(item.name, item.member), more,
-    )  # fmt: skip
-    return Matter(item.record, cells, f"{item.name} {place}", item, more=more)
+    person = _person(item.name, item.member)
+    cells = (_(MATTER_WORDS[item.matter]), left, place if left == day else about, person, more)
+    return Matter(item.record, cells, f"{item.name} {about}", item, more=more)
 
 
 def call_of(call: NoticeLine, now: datetime) -> Matter:
