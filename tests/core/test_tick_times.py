@@ -19,6 +19,7 @@ from core.wire import read_record
 from tests.support.club import Club, new_club
 from tests.support.days import Imagined, Sent, random_day
 from tests.support.examples import examples
+from tests.support.months import random_months
 
 DRAWN_BY_LOT = {"audit": {"salt", "digest", "hash"}, "club": {"pass_key"}}
 """Columns that differ between any two clubs: salts, the digests and hashes that come of them, keys."""
@@ -117,6 +118,16 @@ def different(one: Tables, other: Tables) -> list[Any]:
 def test_any_set_of_tick_times_gives_the_same_history(seed: int) -> None:
     _, sent = a_day(seed, steps=50)
     expected = lived(sent, no_tick)
+    for between in (never_late, at_any_time(random.Random(seed))):
+        assert different(expected, lived(sent, between)) == []
+
+
+@given(seed=st.integers(0, 2**40))
+@examples(6, shrink=False)
+def test_any_set_of_tick_times_gives_the_same_ledger(seed: int) -> None:
+    sent = random_months(seed, steps=40)
+    expected = lived(sent, no_tick)
+    assert {row["kind"] for row in expected["entry"]} >= {"granted", "expired", "cleared"}
     for between in (never_late, at_any_time(random.Random(seed))):
         assert different(expected, lived(sent, between)) == []
 
