@@ -9,6 +9,7 @@ import typer
 from core.errors import DeskError, invalid
 from tui.language import N_, _, listed, say
 from tui.opening import now_of, open_desk
+from tui.sentences.fields import by_told
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -128,7 +129,7 @@ def _entry_lines(statement: "Statement") -> list[str]:
                 entry_kind(entry.kind),
                 _short(entry.document),
                 _short(entry.reason),
-                entry.by,
+                by_told(entry.by),
                 amount_told(entry.amount, signed=True),
                 amount_told(entry.balance),
             )
@@ -239,7 +240,7 @@ def _account(statement: "Statement", lots: "Lots") -> "Account":
             entry.document,
             entry.reason,
             listed(map(lot_told, entry.lots)),
-            entry.by,
+            by_told(entry.by),
             entry.amount,
             entry.balance,
         )

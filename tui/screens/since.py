@@ -35,6 +35,11 @@ DEEDS: dict[str, str] = {
     "expire": N_("expired without a decision"),
     "no_show": N_("did not come"),
     "complete": N_("were there"),
+    "lot_lapses": N_("lots lapsed"),
+    "recall": N_("balances recalled"),
+    "clear": N_("yearly clear"),
+    "run_policy": N_("policies run"),
+    "runs_out": N_("told that a lot runs out"),
     "set_aside": N_("could not be done"),
 }
 """What time does, by the name of its audit record."""
@@ -74,6 +79,22 @@ COMMANDS: dict[str, str] = {
     "retry_notice": N_("delivery begun anew"),
     "notices_sent": N_("notices sent"),
     "notices_failed": N_("notices not delivered"),
+    "grant": N_("granted"),
+    "grant_batch": N_("granted from a sheet"),
+    "award": N_("awarded"),
+    "award_batch": N_("awarded from a sheet"),
+    "retry_award": N_("refused award tried again"),
+    "settle_award": N_("refused award settled"),
+    "spend": N_("spent"),
+    "restore": N_("given back"),
+    "contra": N_("taken back"),
+    "add_policy": N_("policy added"),
+    "change_policy": N_("policy changed"),
+    "run_policy": N_("policies run"),
+    "add_clearing": N_("yearly clear added"),
+    "run_clearing": N_("yearly clear"),
+    "add_earning_rule": N_("earning rule added"),
+    "add_promotion": N_("promotion added"),
 }
 """What operators and scripts did, by the name of the command."""
 

@@ -4,6 +4,7 @@ from core.booking.applications import Application, Level, Other
 from core.wire import minute_told
 from tui.grid.words import day_told
 from tui.language import N_, _, say
+from tui.sentences.fields import by_told
 
 STATES: dict[str, str] = {
     "approved": N_("approved"),
@@ -35,7 +36,7 @@ def step_told(step: "Level") -> str:
     told = say("level {level}: {state}", level=step.level, state=_(STATES.get(step.state, step.state)))
     if step.at is not None:
         told += f"  {step.at:%Y-%m-%d %H:%M}"
-    return "  ".join(filter(None, (told, step.by, step.note)))
+    return "  ".join(filter(None, (told, step.by and by_told(step.by), step.note)))
 
 
 def other_told(other: "Other") -> str:

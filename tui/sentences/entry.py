@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.records import ledger_entry_told, lot_told
 from tui.language import N_, _, say
+from tui.sentences.fields import by_told
 from tui.sentences.ledger import entry_kind_told
 from tui.widgets.money import amount_told, signed_told, unit_told
 
@@ -59,7 +60,7 @@ def entry_lines(told: "EntryExplained") -> Iterator[str]:
     for label, value in ((N_("reason: {value}"), told.reason), (N_("document: {value}"), told.document)):
         if value:
             yield say(label, value=value)
-    yield say("entered by: {value}", value=told.by)
+    yield say("entered by: {value}", value=by_told(told.by))
     facts = list(fact_lines(told.facts or {}, unit))
     if facts:
         yield ""

@@ -137,6 +137,11 @@ def fill(template: str, facts: Mapping[str, Any]) -> str:
     return _(template).format_map(_Facts(facts))
 
 
+def by_told(operator: str) -> str:
+    """Whose hand it was; what the club's clock did, it did by itself."""
+    return _("by itself") if operator == "clock" else operator
+
+
 def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts as they stand in a sentence: lists joined, `2026-11-24 18:00` without its T, odd characters made
     visible."""

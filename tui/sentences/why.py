@@ -7,6 +7,7 @@ from core.decisions.why import CandidateTold, DecisionTold
 from core.records import booking_told
 from tui.language import N_, _, say, say_count
 from tui.sentences.desk import sentence_of_code
+from tui.sentences.fields import by_told
 
 CAUSES: dict[str, str] = {
     "cancelled": N_("{record} was cancelled"),
@@ -40,7 +41,7 @@ def decision_told(decision: DecisionTold) -> Iterator[str]:
         return
     cause = say(CAUSES.get(decision.cause, decision.cause), record=decision.record or "")
     free = say_count("{count} place was free", "{count} places were free", decision.free)
-    yield f"{decision.at:%Y-%m-%d %H:%M}  {cause} ({decision.by}): {free}"
+    yield f"{decision.at:%Y-%m-%d %H:%M}  {cause} ({by_told(decision.by)}): {free}"
     for candidate in decision.candidates:
         yield "  " + _candidate(candidate)
 
@@ -52,7 +53,7 @@ def _refusal(decision: DecisionTold, candidate: CandidateTold) -> str:
         person=candidate.name,
         member=candidate.member,
         party=candidate.party,
-        by=decision.by,
+        by=by_told(decision.by),
         why=_reason(candidate),
     )
 
