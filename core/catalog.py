@@ -19,6 +19,8 @@ from core.booking import (
 )
 from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
+from core.counter import exchange, handing, redeem, returns, shifts, unlocking
+from core.counter import looking as counter_looking
 from core.decisions import why
 from core.due import HANDLERS
 from core.facilities import keeping as facility_keeping
@@ -40,6 +42,7 @@ from core.notices import looking as notice_looking
 from core.notices import sending, telling
 from core.reports import utilisation
 from core.schedule import grid, preview, publish
+from core.stock import items, moving
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
 
@@ -91,6 +94,15 @@ ROOMS = (
     batches,
     refused,
     departments,
+    items,
+    moving,
+    redeem,
+    handing,
+    returns,
+    exchange,
+    unlocking,
+    shifts,
+    counter_looking,
     due,
     check,
 )

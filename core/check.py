@@ -43,6 +43,10 @@ class CheckStore(QueueStore, Protocol):
     def perhaps_spent_late(self) -> Iterable[tuple[int, int, Instant, date]]:
         """Spends from a lot about or after the end of its last day: entry, lot, when, last day."""
 
+    def counter_astray(self) -> Iterable[Finding]:
+        """Rules 8 and 9: orders whose lines, payments or refunds do not agree, stock that is not the sum of
+        its movements."""
+
     def audit_records(self) -> Iterable[AuditRecord]:
         """The whole chain, oldest first; a body that was erased is empty."""
 
@@ -59,8 +63,7 @@ class Checked:
 
 @question("check")
 def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG001
-    """Every record that breaks a rule. Rules 8 and 9 come with the counter; operation keys
-    (10) are a primary key, which the database itself keeps unique."""
+    """Every record that breaks a rule. Operation keys (10) are a primary key, which the database itself keeps unique."""
     return Checked(
         (
             *store.counters_astray(),
@@ -68,6 +71,7 @@ def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG
             *left_waiting(store, now),
             *store.ledger_astray(),
             *spent_late(store, now),
+            *store.counter_astray(),
             *store.trails_astray(),
             *broken_links(store.audit_records()),
         )

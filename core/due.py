@@ -30,6 +30,7 @@ class DueKind(IntEnum):
     COMPLETE = 80
     LOT_LAPSES = 90
     RECALL = 95
+    UNLOCK = 100
     CLEAR = 105
     RUN_POLICY = 110
     RUNS_OUT = 120
@@ -108,6 +109,7 @@ class Ticked:
     completed: int = 0
     lots_lapsed: int = 0
     recalled: int = 0
+    unlocked: int = 0
     cleared: int = 0
     policies_run: int = 0
     warned: int = 0
@@ -127,6 +129,7 @@ class Ticked:
             completed=counts["COMPLETE"],
             lots_lapsed=counts["LOT_LAPSES"],
             recalled=counts["RECALL"],
+            unlocked=counts["UNLOCK"],
             cleared=counts["CLEAR"],
             policies_run=counts["RUN_POLICY"],
             warned=counts["RUNS_OUT"],

@@ -7,6 +7,9 @@ EntryId = NewType("EntryId", int)
 ClosureId = NewType("ClosureId", int)
 NoticeId = NewType("NoticeId", int)
 LotId = NewType("LotId", int)
+OrderId = NewType("OrderId", int)
+ReturnId = NewType("ReturnId", int)
+ShiftId = NewType("ShiftId", int)
 LedgerEntryId = NewType("LedgerEntryId", int)
 RefusedAwardId = NewType("RefusedAwardId", int)
 
@@ -16,6 +19,9 @@ LETTERS: dict[str, str] = {
     "ClosureId": "C",
     "NoticeId": "N",
     "LotId": "L",
+    "OrderId": "O",
+    "ReturnId": "R",
+    "ShiftId": "S",
     "LedgerEntryId": "E",
     "RefusedAwardId": "X",
 }
@@ -55,3 +61,18 @@ def ledger_entry_told(number: int) -> str:
 def refused_award_told(number: int) -> str:
     """A refused award's id: `X2`."""
     return f"X{number}"
+
+
+def order_told(number: int) -> str:
+    """An order's id: `O5`."""
+    return f"O{number}"
+
+
+def return_told(number: int) -> str:
+    """A return's id: `R2`."""
+    return f"R{number}"
+
+
+def shift_told(number: int) -> str:
+    """A shift's id: `S1`."""
+    return f"S{number}"

@@ -18,6 +18,10 @@ from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
+from core.counter.exchange import ExchangeStore
+from core.counter.looking import OrderLookStore
+from core.counter.shifts import ShiftStore
+from core.counter.unlocking import UnlockingStore
 from core.decisions.why import WhyStore
 from core.desk import Operation
 from core.due import TickStore
@@ -39,6 +43,8 @@ from core.reports.utilisation import ReportStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
+from core.stock.items import ItemStore
+from core.stock.moving import MovingStore
 from core.waitlist.looking import WaitlistStore
 
 
@@ -51,16 +57,20 @@ class DeskStore(
     CheckStore,
     ClearingStore,
     DepartmentStore,
+    ExchangeStore,
     FacilityStore,
     FindingStore,
     GrantBatchStore,
     GridStore,
     HistoryStore,
+    ItemStore,
     KeepingStore,
     LapsingStore,
     LeavingStore,
     LedgerLookStore,
     LookingStore,
+    MovingStore,
+    OrderLookStore,
     OutlookStore,
     PassStore,
     PolicyStore,
@@ -71,9 +81,11 @@ class DeskStore(
     ScheduleStore,
     SendingStore,
     SettingsStore,
+    ShiftStore,
     SinceStore,
     TemplateStore,
     TickStore,
+    UnlockingStore,
     WaitlistStore,
     WhyStore,
     Protocol,

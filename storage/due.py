@@ -11,6 +11,7 @@ from core.clock import Instant
 from core.due import DueKind, DueThing
 from storage.booking import booking, rest_booking
 from storage.columns import STRICT, number, text
+from storage.counter import orders, rest_order
 from storage.ledger import lot, policy, rest_lot, rest_policy
 from storage.members import member, rest_member
 from storage.statement import Statement, given
@@ -23,6 +24,7 @@ _RESTS: dict[DueKind, Callable[[Any, int], None]] = {
     DueKind.LOT_LAPSES: rest_lot,
     DueKind.RUNS_OUT: rest_lot,
     DueKind.RECALL: rest_member,
+    DueKind.UNLOCK: rest_order,
     DueKind.CLEAR: rest_policy,
     DueKind.RUN_POLICY: rest_policy,
 }
@@ -48,7 +50,7 @@ _NEXT = Statement(
     union_all(
         *(
             select(table.c.due_at, table.c.due_kind, table.c.id).where(table.c.due_at <= given("until"))
-            for table in (waitlist, booking, lot, member, policy)
+            for table in (waitlist, booking, lot, member, policy, orders)
         )
     )
     .order_by(sql_text("1, 2, 3"))

@@ -7,6 +7,7 @@ from storage.audit import AuditQueries
 from storage.booking import BookingChanges, BookingLooks
 from storage.check import CheckQueries
 from storage.closures import ClosureQueries
+from storage.counter import CounterChanges, CounterChecks, CounterLooks
 from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
@@ -23,6 +24,7 @@ from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.reports import ReportQueries
 from storage.schedule import ScheduleQueries
+from storage.stock import StockQueries
 from storage.waitlist import WaitlistQueries
 
 
@@ -34,6 +36,9 @@ class Store(
     BookingLooks,
     CheckQueries,
     ClosureQueries,
+    CounterChanges,
+    CounterChecks,
+    CounterLooks,
     DecisionQueries,
     DepartmentLooks,
     DueQueries,
@@ -47,6 +52,7 @@ class Store(
     PolicyQueries,
     ReportQueries,
     ScheduleQueries,
+    StockQueries,
     WaitlistQueries,
 ):
     """One transaction's view of the club. Not to be kept when the transaction has ended."""

@@ -203,6 +203,34 @@ def take_away(
     }
 
 
+def earn_locked(store: LedgerStore, member: int, points: int, now: Now, source: Source) -> None:
+    """Points that a member has earned and may not use yet: they lie beside the balance."""
+    legs = (
+        Leg("awarded", "locked", member, "points", points),
+        Leg("awarded", "programme", None, "points", -points),
+    )
+    _post(store, legs, now, source)
+
+
+def forfeit_locked(store: LedgerStore, member: int, points: int, now: Now, source: Source) -> None:
+    """Takes earned points back before they were unlocked."""
+    legs = (
+        Leg("reversed", "locked", member, "points", -points),
+        Leg("reversed", "programme", None, "points", points),
+    )
+    _post(store, legs, now, source)
+
+
+def unlock(store: LedgerStore, lot: NewLot, now: Now, source: Source) -> Given:
+    """Earned points become a lot."""
+    number = store.add_lot(lot, due_of_lot(lot.expires_on, lot.amount, now))
+    legs = (
+        Leg("unlocked", "member", lot.member, lot.unit, lot.amount, [Draw(number, lot.amount)]),
+        Leg("unlocked", "locked", lot.member, lot.unit, -lot.amount),
+    )
+    return Given(number, _post(store, legs, now, source)[0])
+
+
 def _fill(store: LedgerStore, lots: Sequence[Lot], draws: Sequence[Draw], now: Now) -> None:
     known = {lot.number: lot for lot in lots}
     for draw in draws:

@@ -19,6 +19,7 @@ DONE: dict[str, str] = {
     "completed": N_("completed: {count}"),
     "lots_lapsed": N_("lots lapsed: {count}"),
     "recalled": N_("balances recalled from those who left: {count}"),
+    "unlocked": N_("points unlocked: {count}"),
     "cleared": N_("yearly clears: {count}"),
     "policies_run": N_("policies run: {count}"),
     "warned": N_("told that a lot runs out: {count}"),

@@ -1,6 +1,7 @@
 """What the check found, by code."""
 
 from tui.language import N_
+from tui.sentences.counter import COUNTER_FINDINGS
 from tui.sentences.ledger import LEDGER_FINDINGS
 
 FINDINGS: dict[str, str] = {
@@ -26,4 +27,5 @@ FINDINGS: dict[str, str] = {
     "audit_body_changed": N_("The audit record {number} was changed."),
     "audit_chain_broken": N_("The audit chain breaks at the record {number}."),
     **LEDGER_FINDINGS,
+    **COUNTER_FINDINGS,
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.errors import DeskError
 from tui.language import N_, _, say, say_count
+from tui.sentences.counter import COUNTER_SENTENCES, ORDER_STATES
 from tui.sentences.fields import fill, plain, problem_told
 from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_told, wrong_entry
 from tui.sentences.notices import CHANNEL_PROBLEMS
@@ -133,6 +134,7 @@ SENTENCES: dict[str, str] = {
     "demo_in_use": N_("{path} is open in another program: close it there first."),
     "own_database": N_("{path} is the place of the club's own database: name another with --out."),
     **LEDGER_SENTENCES,
+    **COUNTER_SENTENCES,
 }
 
 
@@ -243,6 +245,11 @@ def _with_first(counted: str, field: str, errors: Sequence[Mapping[str, Any]]) -
     )
 
 
+_SHIFT_STATES: dict[str, str] = {
+    "open": N_("{by} has an open shift already: {shift}."),
+    "no_shift": N_("{by} has no open shift."),
+}
+
 _SLOT_STATES: dict[str, str] = {
     "closed": N_("{name} on {date} at {start} is closed."),
     "over": N_("{name} on {date} at {start} is over."),
@@ -279,6 +286,13 @@ def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
     if "entry" in facts and "person" not in facts:
         return wrong_entry(facts, told)
+    if "order" in facts:
+        told["state_told"] = _(ORDER_STATES[state])
+        return say("This can't be done, because {order} is {state_told}.", **told)
+    if "sku" in facts:
+        return say("{name} ({sku}) is a service: it has no stock.", **told)
+    if state in _SHIFT_STATES:
+        return fill(_SHIFT_STATES[state], told)
     if "entry" in facts:
         told["state_told"] = _(ENTRY_STATES.get(state, state))
         return say("This can't be done: the entry {entry} of {person} is {state_told}.", **told)

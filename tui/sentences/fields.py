@@ -32,6 +32,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_multiplier": N_('{field} must be a number such as "2" or "1.5", not {value}.'),
     "no_points": N_("{field} {value} comes to no points on that day: look at the promotions."),
     "not_a_pair": N_("{field} must be a name and a value with = between them, not {value}."),
+    "not_a_proxy": N_("{field} must be a name, or a name and a relation."),
+    "no_points_price": N_("{value} has no price in points."),
     "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
     "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
     "not_by_itself": N_("What is given once can't run by itself: leave {field} out."),
@@ -92,6 +94,10 @@ _NAMED = frozenset(
         N_("valid_until"), N_("day"), N_("month"), N_("period"), N_("auto"), N_("expires_months"),
         N_("multiplier"), N_("document"),
         N_("batch"), N_("rows"), N_("refused"), N_("allowance_total"), N_("points_total"),
+        # the counter
+        N_("sku"), N_("quantity"), N_("price"), N_("points_price"), N_("low_stock"), N_("barcode"),
+        N_("unit_cost"), N_("counted_at"), N_("sale_to"), N_("cash"), N_("wechat"), N_("alipay"), N_("card"),
+        N_("allowance"), N_("float"), N_("proxy"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

@@ -1,0 +1,1 @@
+"""The counter: redeeming goods and services, handing over, returning, exchanging, shifts."""

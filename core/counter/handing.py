@@ -1,0 +1,232 @@
+"""After the sale: handing over, sending, services, and cancelling what was not handed over."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from core.command import Command, NoInverse, Now, command
+from core.counter.records import (
+    Order,
+    OrderState,
+    OrderStep,
+    Proxy,
+    order_of,
+    require_order_state,
+    unlock_due,
+)
+from core.counter.redeem import Tenders
+from core.counter.refunds import LotBack, RefundStore, refund
+from core.errors import DeskError, invalid
+from core.records import OrderId, order_told
+from core.stock.records import Item, Movement
+from core.wire import Name
+
+
+class HandingStore(RefundStore, Protocol):
+    """What handing over needs of the database."""
+
+    def settle_order(
+        self,
+        order: int,
+        state: OrderState,
+        *,
+        received_on: date | None = None,
+        proxy: Proxy | None = None,
+        carrier: str | None = None,
+        tracking: str | None = None,
+        service_on: date | None = None,
+    ) -> None:
+        """A new state; what is None stays as it was."""
+
+    def service_places(self, item: int, day: date) -> tuple[int, int] | None:
+        """How many places a service has on a day, and how many are taken; None for no limit."""
+
+    def take_service_places(self, item: int, day: date, change: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(Command["HandedOver"]):
+    order: OrderId
+    proxy: Proxy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    state: OrderState
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ship(Command["OrderStands"]):
+    order: OrderId
+    carrier: Name | None = None
+    tracking: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleService(Command["OrderStands"]):
+    order: OrderId
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDone(Command["OrderStands"]):
+    order: OrderId
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStands:
+    state: OrderState
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder(Command["OrderCancelled"]):
+    order: OrderId
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled:
+    """`restocked`: what can be sold again, by code."""
+
+    refund: Tenders
+    lots: tuple[LotBack, ...]
+    restocked: dict[str, int]
+    state: OrderState
+
+
+@command("hand_over", inverse=NoInverse("goods_are_handed_over"))
+def hand_over(store: HandingStore, command: HandOver, now: Now) -> HandedOver:
+    """Goods that were set aside go out, to the member or a proxy. `unknown_order`, `wrong_state`."""
+    order = order_of(store, command.order)
+    require_order_state(order, "open")
+    proxy = command.proxy or order.proxy
+    _goods_leave(store, order, now)
+    store.settle_order(order.number, "collected", received_on=now.today, proxy=proxy)
+    _received(store, order, "handed_over", "collected", None if proxy is None else proxy.name, now)
+    return HandedOver("collected", now.today)
+
+
+@command("ship", inverse=NoInverse("goods_are_handed_over"))
+def ship(store: HandingStore, command: Ship, now: Now) -> OrderStands:
+    """Goods are sent; they count as received on the day they are sent. `wrong_state`."""
+    order = order_of(store, command.order)
+    require_order_state(order, "open")
+    _goods_leave(store, order, now)
+    store.settle_order(
+        order.number,
+        "shipped",
+        received_on=now.today,
+        carrier=command.carrier,
+        tracking=command.tracking,
+    )
+    note = " ".join(filter(None, (command.carrier, command.tracking))) or None
+    _received(store, order, "shipped", "shipped", note, now)
+    return OrderStands("shipped", now.today)
+
+
+def _received(
+    store: HandingStore, order: Order, event: str, state: OrderState, note: str | None, now: Now
+) -> None:
+    store.set_order_due(order.number, unlock_due(now.today, order.earned, now))
+    store.add_order_step(order.number, OrderStep(now.instant, event, state, now.operator, note))
+
+
+def _goods_leave(store: HandingStore, order: Order, now: Now) -> None:
+    document = order_told(order.number)
+    for item, quantity in goods_of(order).items():
+        store.hold_stock(item.number, -quantity)
+        store.move_stock(
+            item.number,
+            Movement(now.instant, "sold", -quantity, None, None, document, now.operator),
+        )
+
+
+def goods_of(order: Order) -> Counter[Item]:
+    """How many of each of its goods."""
+    sums: Counter[Item] = Counter()
+    for line in order.lines:
+        if line.item.kind == "goods":
+            sums[line.item] += line.quantity
+    return sums
+
+
+def _services_of(order: Order) -> Counter[Item]:
+    sums: Counter[Item] = Counter()
+    for line in order.lines:
+        if line.item.kind == "service":
+            sums[line.item] += line.quantity
+    return sums
+
+
+@command("schedule_service", inverse=NoInverse("service_is_agreed"))
+def schedule_service(store: HandingStore, command: ScheduleService, now: Now) -> OrderStands:
+    """A day for the services of an order, or another one. `wrong_state`; `no_places` where a service has no
+    places left on it."""
+    order = order_of(store, command.order)
+    require_order_state(order, "open", "scheduled", "collected")
+    services = _services_of(order)
+    if not services or (order.state == "collected" and order.service_on is not None):
+        raise DeskError("wrong_state", order=order_told(order.number), state=order.state)
+    on = command.on or now.today
+    if on < now.today:
+        raise invalid("on", "past", value=on.isoformat())
+    for item, quantity in services.items():
+        if order.state == "scheduled" and order.service_on is not None:
+            store.take_service_places(item.number, order.service_on, -quantity)
+        places = store.service_places(item.number, on)
+        if places is not None and places[0] - places[1] < quantity:
+            raise DeskError(
+                "no_places",
+                sku=item.sku,
+                name=item.name,
+                date=on.isoformat(),
+                free=places[0] - places[1],
+            )
+        store.take_service_places(item.number, on, quantity)
+    store.settle_order(order.number, "scheduled", service_on=on)
+    step = OrderStep(now.instant, "scheduled", "scheduled", now.operator, on.isoformat())
+    store.add_order_step(order.number, step)
+    return OrderStands("scheduled", on)
+
+
+@command("service_done", inverse=NoInverse("service_is_done"))
+def service_done(store: HandingStore, command: ServiceDone, now: Now) -> OrderStands:
+    """The services of an order were given. `wrong_state`."""
+    order = order_of(store, command.order)
+    require_order_state(order, "open", "scheduled")
+    if goods_of(order) and order.received_on is None:
+        _goods_leave(store, order, now)
+    on = command.on or now.today
+    if on > now.today:
+        raise invalid("on", "future", value=on.isoformat())
+    store.settle_order(order.number, "done", received_on=on, service_on=on)
+    store.set_order_due(order.number, unlock_due(on, order.earned, now))
+    store.add_order_step(
+        order.number, OrderStep(now.instant, "service_done", "done", now.operator, on.isoformat())
+    )
+    return OrderStands("done", on)
+
+
+@command("cancel_order", inverse=NoInverse("order_is_cancelled"))
+def cancel_order(store: HandingStore, command: CancelOrder, now: Now) -> OrderCancelled:
+    """Before anything was handed over: everything goes back. `wrong_state`."""
+    order = order_of(store, command.order)
+    require_order_state(order, "open", "scheduled")
+    restocked = {}
+    for item, quantity in goods_of(order).items():
+        store.hold_stock(item.number, -quantity)
+        restocked[item.sku] = quantity
+    if order.state == "scheduled" and order.service_on is not None:
+        for item, quantity in _services_of(order).items():
+            store.take_service_places(item.number, order.service_on, -quantity)
+    done = refund(store, order, order.total, order.points_total, command.reason or "", now)
+    store.settle_order(order.number, "cancelled")
+    store.set_order_due(order.number, None)
+    store.add_order_step(
+        order.number, OrderStep(now.instant, "cancelled", "cancelled", now.operator, command.reason)
+    )
+    return OrderCancelled(done.tenders, done.lots, restocked, "cancelled")

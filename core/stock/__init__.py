@@ -1,0 +1,1 @@
+"""What the counter has: items, and the movements that their stock is the sum of."""

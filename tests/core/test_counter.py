@@ -1,0 +1,378 @@
+"""The counter by worked examples: redeeming, handing over, returning, exchanging, stock (domain.md section 8)."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.club import Club
+
+ANN = "000001"
+
+
+@pytest.fixture
+def counter(club: Club) -> Club:
+    """Monday 2026-11-23, 09:00: the first member has 3000 points and 50.00 of allowance; mugs, towels, badges
+    for points alone, tickets (a service)."""
+    club.member(ANN)
+    club.member("000002")
+    club.do("grant", member=ANN, unit="points", amount=3000, reason="x", expires_on="2027-11-30")
+    club.do("grant", member=ANN, unit="allowance", amount="50.00", reason="x", expires_on="2026-12-31")
+    club.do("add_item", sku="MUG", name="马克杯", kind="goods", price="33.33", low_stock=2)
+    club.do("add_item", sku="TOWEL", name="毛巾礼盒", kind="goods", price="66.67", barcode="690001")
+    club.do("add_item", sku="BADGE", name="徽章", kind="goods", points_price=500, returnable=False)
+    club.do("add_item", sku="TICKET", name="电影票", kind="service", price="35.00", points_price=3500)
+    for sku in ("MUG", "TOWEL", "BADGE"):
+        club.do("receive_stock", sku=sku, quantity=5)
+    return club
+
+
+def redeem(club: Club, *lines: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    told = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
+    return club.do("redeem", member=ANN, lines=told, **fields)
+
+
+def refused(club: Club, *lines: tuple[str, int], **fields: Any) -> Any:
+    told = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
+    return club.refused("redeem", member=ANN, lines=told, **fields)
+
+
+def on_hand(club: Club, sku: str) -> tuple[int, int, int]:
+    told = club.ask("item", sku=sku)
+    return told["on_hand"], told["held"], told["available"]
+
+
+def tenders(told: dict[str, Any]) -> dict[str, Any]:
+    """Those that are not nothing."""
+    return {name: value for name, value in told.items() if value not in (0, "0.00")}
+
+
+def give_back(club: Club, order: str, *lines: tuple[str, int], **fields: Any) -> dict[str, Any]:
+    told = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
+    return club.do("return_lines", order=order, lines=told, **{"reason": "不合适"} | fields)
+
+
+# ---------------------------------------------------------------- the worked example
+
+
+def test_the_worked_example(counter: Club) -> None:
+    told = redeem(counter, ("MUG", 1), ("TOWEL", 1), points=3000, wechat="20.00")
+    assert (told["order"], told["total"]) == ("O1", "100.00")
+    assert tenders(told["tenders"]) == {
+        "points": 3000, "points_value": "30.00", "allowance": "50.00", "wechat": "20.00"
+    }  # fmt: skip
+    assert told["balances"] == {"allowance": "0.00", "points": 0}
+    assert on_hand(counter, "MUG") == (4, 0, 4)
+    mug = give_back(counter, "O1", ("MUG", 1))
+    assert tenders(mug["refund"]) == {
+        "points": 1000, "points_value": "10.00", "allowance": "16.66", "wechat": "6.67"
+    }  # fmt: skip
+    assert mug["lots"] == [{"lot": "L1", "amount": 1000}, {"lot": "L2", "amount": "16.66"}]
+    assert mug["restocked"] == {"MUG": 1}
+    towel = give_back(counter, "O1", ("TOWEL", 1))
+    assert tenders(towel["refund"]) == {
+        "points": 2000, "points_value": "20.00", "allowance": "33.34", "wechat": "13.33"
+    }  # fmt: skip
+    assert tenders(counter.ask("order", order="O1")["left"]) == {}
+    balance = counter.ask("balance", member=ANN)
+    assert (balance["points"], balance["allowance"]) == (3000, "50.00")
+    counter.check()
+
+
+# ---------------------------------------------------------------- redeeming
+
+
+def test_allowance_first_then_what_is_missing_is_said_and_nothing_is_changed(counter: Club) -> None:
+    error = refused(counter, ("TOWEL", 1))
+    assert (error.code, error.facts["due"]) == ("payment_due", "16.67")
+    assert on_hand(counter, "TOWEL") == (5, 0, 5)
+    told = redeem(counter, ("TOWEL", 1), cash="16.67")
+    assert tenders(told["tenders"]) == {"allowance": "50.00", "cash": "16.67"}
+    assert refused(counter, ("MUG", 1), cash="33.34").facts["over"] == "0.01"
+    counter.check()
+
+
+def test_more_points_than_are_of_use_are_refused_with_how_many_are(counter: Club) -> None:
+    counter.do("grant", member=ANN, unit="points", amount=1000, reason="x")
+    error = refused(counter, ("MUG", 1), points=3334)
+    assert (error.code, error.facts["useful"]) == ("too_many_points", 3333)
+
+
+def test_what_is_sold_for_points_alone_is_paid_apart(counter: Club) -> None:
+    told = redeem(counter, ("BADGE", 2), ("MUG", 1), points=2000)
+    assert (told["total"], told["points_total"]) == ("33.33", 1000)
+    assert tenders(told["tenders"]) == {"points": 2000, "points_value": "20.00", "allowance": "13.33"}
+    assert told["balances"]["points"] == 0
+    error = refused(counter, ("BADGE", 1))
+    assert (error.code, error.facts["available"]) == ("insufficient_points", 0)
+    counter.check()
+
+
+def test_an_item_with_both_prices_is_sold_for_points_where_it_is_asked(counter: Club) -> None:
+    counter.do("grant", member=ANN, unit="points", amount=1000, reason="x")
+    line = {"sku": "TICKET", "quantity": 1, "for_points": True}
+    told = counter.do("redeem", member=ANN, lines=[line])
+    assert (told["total"], told["points_total"], told["balances"]["points"]) == ("0.00", 3500, 500)
+
+
+def test_what_is_not_there_is_not_sold(counter: Club) -> None:
+    error = refused(counter, ("MUG", 4), ("MUG", 2))
+    assert (error.code, error.facts["sku"], error.facts["available"]) == ("insufficient_stock", "MUG", 5)
+    assert refused(counter, ("CUP", 1)).code == "unknown_item"
+    counter.do("member_leaves", staff_no="000002")
+    line = {"sku": "MUG", "quantity": 1}
+    assert counter.refused("redeem", member="000002", lines=[line]).code == "member_left"
+
+
+def test_what_gets_to_its_threshold_is_told_once(counter: Club) -> None:
+    assert redeem(counter, ("MUG", 2), cash="16.66")["low_stock"] == []
+    assert redeem(counter, ("MUG", 1), cash="33.33")["low_stock"] == ["MUG"]
+    assert redeem(counter, ("MUG", 1), cash="33.33")["low_stock"] == []
+    assert [item["sku"] for item in counter.ask("restock")["items"]] == ["MUG"]
+
+
+def test_a_key_sells_once(counter: Club) -> None:
+    lines = [{"sku": "MUG", "quantity": 1}]
+    first = counter.do("redeem", key="k", member=ANN, lines=lines)
+    assert counter.do("redeem", key="k", member=ANN, lines=lines) == first
+    assert on_hand(counter, "MUG") == (4, 0, 4)
+
+
+# ---------------------------------------------------------------- handing over
+
+
+def test_what_is_collected_later_is_held_and_goes_out_when_it_is_handed_over(counter: Club) -> None:
+    redeem(counter, ("MUG", 1), collect=False)
+    assert on_hand(counter, "MUG") == (5, 1, 4)
+    assert counter.refused(
+        "return_lines", order="O1", lines=[{"sku": "MUG", "quantity": 1}], reason="x"
+    ).code == ("wrong_state")
+    counter.at("2026-11-25T09:00")
+    told = counter.do("hand_over", order="O1", proxy={"name": "李四", "relation": "配偶"})
+    assert told == {"state": "collected", "received_on": "2026-11-25"}
+    assert on_hand(counter, "MUG") == (4, 0, 4)
+    card = counter.ask("order", order="O1")
+    assert (card["proxy"], card["return_until"]) == ({"name": "李四", "relation": "配偶"}, "2026-12-02")
+    assert [step["event"] for step in card["trail"]] == ["redeemed", "handed_over"]
+    assert counter.refused("hand_over", order="O1").code == "wrong_state"
+    counter.check()
+
+
+def test_before_it_is_handed_over_an_order_is_cancelled_and_all_goes_back(counter: Club) -> None:
+    redeem(counter, ("MUG", 2), ("BADGE", 1), points=1000, cash="6.66", collect=False)
+    told = counter.do("cancel_order", order="O1", reason="不要了")
+    assert tenders(told["refund"]) == {
+        "points": 1500, "points_value": "10.00", "allowance": "50.00", "cash": "6.66"
+    }  # fmt: skip
+    assert told["restocked"] == {"MUG": 2, "BADGE": 1}
+    assert on_hand(counter, "MUG") == (5, 0, 5)
+    assert counter.ask("balance", member=ANN)["points"] == 3000
+    assert counter.refused("cancel_order", order="O1").code == "wrong_state"
+    counter.check()
+
+
+def test_goods_are_sent_with_carrier_and_number(counter: Club) -> None:
+    redeem(counter, ("MUG", 1), collect=False)
+    assert counter.do("ship", order="O1", carrier="顺丰", tracking="SF1")["state"] == "shipped"
+    assert counter.ask("order", order="O1")["tracking"] == "SF1"
+    assert on_hand(counter, "MUG") == (4, 0, 4)
+
+
+# ---------------------------------------------------------------- returning
+
+
+def test_the_window_is_seven_days_from_the_day_after(counter: Club) -> None:
+    redeem(counter, ("MUG", 1))
+    counter.at("2026-11-30T23:00")
+    give_back(counter, "O1", ("MUG", 1))
+    redeem(counter, ("MUG", 1))
+    counter.at("2026-12-08T09:00")
+    lines = [{"sku": "MUG", "quantity": 1}]
+    error = counter.refused("return_lines", order="O2", lines=lines, reason="x")
+    assert (error.code, error.facts["last_day"]) == ("return_window_over", "2026-12-07")
+    give_back(counter, "O2", ("MUG", 1), override="质量问题")
+    counter.check()
+
+
+def test_damaged_goods_come_back_but_not_to_the_shelf_and_a_sku_may_stand_in_two_lines(counter: Club) -> None:
+    redeem(counter, ("TOWEL", 3), cash="150.01")
+    lines = [
+        {"sku": "TOWEL", "quantity": 1, "condition": "damaged"},
+        {"sku": "TOWEL", "quantity": 1, "condition": "resalable"},
+    ]
+    told = counter.do("return_lines", order="O1", lines=lines, reason="破损")
+    assert told["restocked"] == {"TOWEL": 1}
+    assert on_hand(counter, "TOWEL") == (3, 0, 3)
+    error = counter.refused("return_lines", order="O1", lines=[{"sku": "TOWEL", "quantity": 2}], reason="x")
+    assert (error.code, error.facts["left"]) == ("too_many", 1)
+    counter.check()
+
+
+def test_what_is_not_returnable_stays(counter: Club) -> None:
+    redeem(counter, ("BADGE", 1))
+    error = counter.refused("return_lines", order="O1", lines=[{"sku": "BADGE", "quantity": 1}], reason="x")
+    assert error.code == "not_returnable"
+
+
+def test_allowance_whose_lot_has_lapsed_goes_to_a_lot_of_grace(counter: Club) -> None:
+    counter.at("2026-12-30T09:00")
+    redeem(counter, ("MUG", 1))
+    counter.at("2027-01-02T09:00")
+    told = give_back(counter, "O1", ("MUG", 1))
+    (lot,) = told["lots"]
+    assert lot["amount"] == "33.33"
+    lots = {one["lot"]: one for one in counter.ask("lots", member=ANN)["lots"]}
+    assert lots[lot["lot"]]["expires_on"] == "2027-02-01"
+    counter.check()
+
+
+# ---------------------------------------------------------------- exchanging
+
+
+def test_an_exchange_moves_what_was_paid_and_only_the_difference_is_paid(counter: Club) -> None:
+    redeem(counter, ("MUG", 1))
+    told = counter.do(
+        "exchange",
+        order="O1",
+        back=[{"sku": "MUG", "quantity": 1}],
+        take=[{"sku": "TOWEL", "quantity": 1}],
+        reason="换",
+        alipay="16.67",
+    )
+    assert (told["return"], told["order"], told["total"]) == ("R1", "O2", "66.67")
+    assert tenders(told["paid"]) == {"allowance": "16.67", "alipay": "16.67"}
+    assert tenders(told["refunded"]) == {}
+    back = give_back(counter, "O2", ("TOWEL", 1))
+    assert tenders(back["refund"]) == {"allowance": "50.00", "alipay": "16.67"}
+    assert counter.ask("balance", member=ANN)["allowance"] == "50.00"
+    counter.check()
+
+
+def test_an_exchange_for_less_gives_the_difference_back(counter: Club) -> None:
+    redeem(counter, ("TOWEL", 1), points=1667)
+    told = counter.do(
+        "exchange", order="O1", back=[{"sku": "TOWEL", "quantity": 1}], take=[{"sku": "MUG", "quantity": 1}]
+    )
+    assert tenders(told["paid"]) == {}
+    refund = told["refunded"]
+    assert refund["points_value"] != "0.00"
+    give_back(counter, "O2", ("MUG", 1))
+    balance = counter.ask("balance", member=ANN)
+    assert (balance["allowance"], balance["points"]) == ("50.00", 3000)
+    counter.check()
+
+
+def test_an_exchange_for_what_is_out_changes_nothing(counter: Club) -> None:
+    redeem(counter, ("MUG", 1))
+    counter.do("write_off", sku="TOWEL", quantity=5, reason="受潮")
+    error = counter.refused(
+        "exchange", order="O1", back=[{"sku": "MUG", "quantity": 1}], take=[{"sku": "TOWEL", "quantity": 1}]
+    )
+    assert error.code == "insufficient_stock"
+    assert on_hand(counter, "MUG") == (4, 0, 4)
+    assert counter.ask("order", order="O1")["lines"][0]["returned"] == 0
+
+
+# ---------------------------------------------------------------- points for purchases
+
+
+def test_points_for_a_purchase_are_locked_until_the_window_has_closed(counter: Club) -> None:
+    counter.do("change_settings", purchase_points_per_yuan=2)
+    told = redeem(counter, ("TOWEL", 1), cash="16.67")
+    assert told["earned"] == 33
+    assert counter.ask("balance", member=ANN)["held"]["points"] == 33
+    counter.at("2026-12-01T00:00")
+    balance = counter.ask("balance", member=ANN)
+    assert (balance["points"], balance["held"]["points"]) == (3033, 0)
+    last = counter.ask("statement", member=ANN, unit="points")["entries"][-1]
+    assert (last["at"], last["kind"], last["amount"], last["document"]) == (
+        "2026-12-01T00:00", "unlocked", 33, "O1"
+    )  # fmt: skip
+    counter.check()
+
+
+def test_a_return_before_that_cancels_them(counter: Club) -> None:
+    counter.do("change_settings", purchase_points_per_yuan=2)
+    redeem(counter, ("TOWEL", 2), cash="83.34")
+    give_back(counter, "O1", ("TOWEL", 1))
+    assert counter.ask("balance", member=ANN)["held"]["points"] == 83
+    give_back(counter, "O1", ("TOWEL", 1))
+    assert counter.ask("balance", member=ANN)["held"]["points"] == 0
+    counter.at("2026-12-05T00:00")
+    assert counter.ask("balance", member=ANN)["points"] == 3000
+    counter.check()
+
+
+# ---------------------------------------------------------------- stock
+
+
+def test_stock_comes_in_is_written_off_and_never_goes_below_nothing(counter: Club) -> None:
+    assert counter.do("receive_stock", sku="MUG", quantity=7, unit_cost="20.00")["on_hand"] == 12
+    assert counter.do("write_off", sku="MUG", quantity=2, reason="破损")["on_hand"] == 10
+    redeem(counter, ("MUG", 1), collect=False)
+    error = counter.refused("write_off", sku="MUG", quantity=10, reason="x")
+    assert (error.code, error.facts["available"]) == ("insufficient_stock", 9)
+    kinds = [movement["kind"] for movement in counter.ask("item", sku="MUG")["movements"]]
+    assert kinds == ["written_off", "received", "received"]
+
+
+def test_a_stocktake_stays_right_while_sales_go_on(counter: Club) -> None:
+    counter.at("2026-11-23T10:00")
+    counter.at("2026-11-23T10:30")
+    redeem(counter, ("MUG", 1))
+    told = counter.do("count_stock", sku="MUG", quantity=4, counted_at="2026-11-23T10:00")
+    assert (told["difference"], told["on_hand"]) == (-1, 3)
+    assert counter.do("count_stock", sku="MUG", quantity=3)["difference"] == 0
+
+
+# ---------------------------------------------------------------- services
+
+
+def test_services_are_scheduled_and_done(counter: Club) -> None:
+    redeem(counter, ("TICKET", 1), collect=False)
+    assert counter.do("schedule_service", order="O1", on="2026-11-28")["on"] == "2026-11-28"
+    counter.at("2026-11-28T20:00")
+    assert counter.do("service_done", order="O1")["state"] == "done"
+    assert counter.ask("order", order="O1")["received_on"] == "2026-11-28"
+
+
+# ---------------------------------------------------------------- shifts
+
+
+def test_a_shift_expects_its_float_its_takings_and_what_was_put_in_and_taken_out(counter: Club) -> None:
+    assert counter.do("open_shift", float="200.00")["shift"] == "S1"
+    assert counter.refused("open_shift").code == "wrong_state"
+    redeem(counter, ("TOWEL", 1), cash="16.67")
+    redeem(counter, ("MUG", 1), wechat="33.33")
+    counter.do("cash_in", amount="50.00", reason="换零钱")
+    counter.do("cash_out", amount="30.00", reason="买水")
+    give_back(counter, "O2", ("MUG", 1))
+    told = counter.do("close_shift", counted={"cash": "230.67"}, note="缺零钱")
+    assert told["expected"] == {"cash": "236.67", "wechat": "0.00", "alipay": "0.00", "card": "0.00"}
+    assert told["difference"]["cash"] == "-6.00"
+    assert counter.do("open_shift")["note"] == "缺零钱"
+    kinds = [line["kind"] for line in counter.ask("shift", shift="S1")["lines"]]
+    assert kinds == ["float", "sale", "sale", "in", "out", "refund"]
+
+
+def test_selling_needs_no_open_shift(counter: Club) -> None:
+    redeem(counter, ("TOWEL", 1), cash="16.67")
+    assert counter.refused("close_shift", counted={}).code == "wrong_state"
+
+
+# ---------------------------------------------------------------- finding
+
+
+def test_orders_are_found_by_member_item_state_and_days(counter: Club) -> None:
+    redeem(counter, ("MUG", 1))
+    counter.at("2026-11-25T09:00")
+    redeem(counter, ("TOWEL", 1), cash="50.00", collect=False)
+
+    def found(**fields: Any) -> list[str]:
+        return [order["order"] for order in counter.ask("orders", **fields)["orders"]]
+
+    assert found() == ["O2", "O1"]
+    assert found(item="MUG") == ["O1"]
+    assert found(state="open") == ["O2"]
+    assert found(member="000002") == []
+    assert found(**{"from": "2026-11-24"}) == ["O2"]
+    assert found(to="2026-11-24") == ["O1"]
