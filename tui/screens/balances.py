@@ -219,7 +219,7 @@ def _total_told(name: str, total: DepartmentSums) -> str:
 
 def _columns(stage: Stage) -> tuple[Column, ...]:
     first = (
-        (Column(_("Department"), flex=True), Column(_("Members"), right=True))
+        (Column(_("Department"), flex=True), Column(_("People"), right=True))
         if stage == "departments"
         else (Column(_("Name"), flex=True), Column(_("Number")))
     )

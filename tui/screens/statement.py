@@ -245,7 +245,8 @@ class StatementScreen(DeskScreen):
         if entry is None:
             self.tell(_("No entry is marked."), "bad")
         elif entry.kind not in REVERSIBLE:
-            self.tell_error(DeskError("wrong_state", **_facts_of(entry), state=entry.kind))
+            number = ledger_entry_told(entry.entry)
+            self.tell_error(DeskError("wrong_state", entry=number, state=entry.kind))
         else:
             self._taking_back = entry
             self.query_one("#asking").display = True
