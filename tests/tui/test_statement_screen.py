@@ -77,6 +77,20 @@ async def test_the_newest_entry_is_marked_and_esc_leads_back(purses: Club, tmp_p
         assert desk.row("Staff number")
 
 
+async def test_f2_leaves_the_statement_of_one_for_the_page_of_another(purses: Club, tmp_path: Path) -> None:
+    async with statement(purses, tmp_path) as desk:
+        await desk.press("f10", "f10", "escape")
+        await desk.type("000003")
+        await desk.press("enter", "f2")
+        assert desk.row(" 王五  wang wu  000003")
+
+
+async def test_f2_goes_back_to_the_page_under_an_explained_entry(purses: Club, tmp_path: Path) -> None:
+    async with statement(purses, tmp_path) as desk:
+        await desk.press("enter", "f2")
+        assert desk.row(" 张三  zhang san  000001")
+
+
 # ---------------------------------------------------------------- why
 
 

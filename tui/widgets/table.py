@@ -70,6 +70,8 @@ class TextTable(ScrollView, can_focus=True):
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[TableRow, ...] = ()
         self.at = 0
+        self._given: tuple[tuple[Column, ...], tuple[TableRow, ...]] = ((), ())
+        """What is shown, as it was given: nothing is worked out anew for the same."""
         self._widths: tuple[int, ...] = ()
         self._strips: dict[int, Strip] = {}
 
@@ -78,8 +80,10 @@ class TextTable(ScrollView, can_focus=True):
     def show(self, columns: Sequence[Column], rows: Sequence[TableRow], *, last: bool = False) -> None:
         """Shows other lines. The mark stays on its line where that is still there; else it goes to the first
         one, or the last."""
-        here = self.marked()
-        self.columns = tuple(columns)
+        if (wanted := (tuple(columns), tuple(rows))) == self._given:
+            return
+        self._given, here = wanted, self.marked()
+        self.columns = wanted[0]
         self.rows = tuple(TableRow(row.key, tuple(map(visible, row.cells))) for row in rows)
         keyed = [at for at, row in enumerate(self.rows) if row.key is not None]
         same = [at for at in keyed if here is not None and self.rows[at].key == here]
@@ -103,10 +107,9 @@ class TextTable(ScrollView, can_focus=True):
     def _measure(self) -> None:
         """The columns' widths: as wide as their widest cell; what is too much is cut off the flexible ones,
         the last first."""
-        widths = [cell_len(column.heading) for column in self.columns]
-        for row in self.rows:
-            if row.key is not None or len(row.cells) == len(self.columns):
-                widths = [max(width, cell_len(cell)) for width, cell in zip(widths, row.cells, strict=True)]
+        headings = tuple(column.heading for column in self.columns)
+        lines = [headings, *(row.cells for row in self.rows if len(row.cells) == len(headings))]
+        widths = [max(map(_width, set(cells))) for cells in zip(*lines, strict=True)]
         widths = [
             min(width, column.most or width) for width, column in zip(widths, self.columns, strict=True)
         ]
@@ -222,6 +225,10 @@ class TextTable(ScrollView, can_focus=True):
 
     def _style(self, name: str) -> Style:
         return self.rich_style + self.get_component_rich_style(f"text-table--{name}")
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
