@@ -98,6 +98,7 @@ class Console(ConnectedShell):
             "ctrl+d",
             "go('balances')",
             N_("balances"),
+            show=False,
             id="console.balances",
             tooltip=N_("allowance and points of the departments"),
         ),
