@@ -99,6 +99,7 @@ class Console(ConnectedShell):
             "ctrl+d",
             "go('balances')",
             N_("balances"),
+            show=False,
             id="console.balances",
             tooltip=N_("allowance and points of the departments"),
         ),
@@ -255,29 +256,30 @@ class Console(ConnectedShell):
 
     async def show_member(self, staff_no: str | None = None) -> None:
         """The member's screen without what stands on it: for somebody, or for who is shown there."""
+        screen = await self._member_screen()
+        if screen is not None and staff_no is not None:
+            begin(screen, partial(screen.show_member, staff_no), "member")
+
+    async def _member_screen(self) -> "MemberScreen | None":
+        """The member's screen; a statement that stands on it is left."""
         from tui.screens.members import MemberScreen
 
         await self.switch_mode("members")
         while not isinstance(self.screen, MemberScreen) and len(self.screen_stack) > 1:
             await self.pop_screen()
-        if isinstance(self.screen, MemberScreen) and staff_no is not None:
-            begin(self.screen, partial(self.screen.show_member, staff_no), "member")
+        return self.screen if isinstance(self.screen, MemberScreen) else None
 
     async def new_member(self, name: str = "") -> None:
         """The member screen with empty fields, for somebody whom nobody knows yet."""
-        from tui.screens.members import MemberScreen
-
-        await self.switch_mode("members")
-        if isinstance(self.screen, MemberScreen):
-            self.screen.action_new(name)
+        screen = await self._member_screen()
+        if screen is not None:
+            screen.action_new(name)
 
     async def open_member(self, card_no: str | None = None) -> None:
         """The member screen: for the chosen member, or to find whose a card is that nobody has."""
-        from tui.screens.members import MemberScreen
-
-        await self.switch_mode("members")
-        if isinstance(self.screen, MemberScreen):
-            begin(self, partial(self._begin_member, self.screen, card_no), "member")
+        screen = await self._member_screen()
+        if screen is not None:
+            begin(self, partial(self._begin_member, screen, card_no), "member")
 
     async def _begin_member(self, screen: "MemberScreen", card_no: str | None) -> None:
         """Enter on a hit may have been pressed just before: it is waited for."""

@@ -660,7 +660,7 @@ async def test_no_english_is_left_on_the_screen_in_chinese(
         desk.app.speak("zh_CN")  # type: ignore[attr-defined]
         await settled(desk.pilot)
         words = [word for row in desk.rows for word in row.split() if word.isascii() and word.isalpha()]
-        assert [word for word in words if len(word) > 1] == ["sun", "ting"] + ["Esc"] * words.count("Esc")
+        assert [word for word in words if len(word) > 1 and word not in {"Esc", "Tab"}] == ["sun", "ting"]
 
 
 async def test_enter_and_f2_in_quick_succession_show_the_member_just_found(

@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.club import Club
 from tests.support.console_club import TODAY
+from tests.support.purses import fill_purses
 from tests.support.screens import settled, shown
 from tui.app import Console
 from tui.language import use
@@ -29,6 +30,8 @@ class Scene(NamedTuple):
 
     name: str
     keys: Sequence[str]
+    purses: bool = False
+    """People have allowance and points in it."""
 
 
 SCENES = [
@@ -40,6 +43,9 @@ SCENES = [
     Scene("week", ("down", "down", "down", "f3")),
     Scene("plan", ("ctrl+pagedown", "ctrl+u", "f6")),
     Scene("errors", ("ctrl+u", "enter")),
+    Scene("lots", ("z", "s", "enter", "f2", "tab"), purses=True),
+    Scene("statement", ("z", "s", "enter", "f2", "ctrl+f"), purses=True),
+    Scene("balances", ("ctrl+d",), purses=True),
 ]
 
 
@@ -64,6 +70,8 @@ async def test_the_screen_looks_as_it_did(
     use(language)
     console_club.do("book", member="000003", facility="court2", date=TODAY, start="17:30", walk_in=True)
     console_club.book("000004", "meeting", TODAY, "19:30", purpose="班组例会")
+    if scene.purses:
+        fill_purses(console_club)
     async with Console(tmp_path / "club.db").run_test(size=size) as pilot:
         await settled(pilot)
         for key in scene.keys:

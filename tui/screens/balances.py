@@ -18,7 +18,7 @@ from tui.grid.words import day_told
 from tui.language import N_, _, say, say_count
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine
-from tui.widgets.money import amount_told, money_told
+from tui.widgets.money import amount_told, bare, money_told
 from tui.widgets.table import Column, TableRow, TextTable
 
 Stage = Literal["departments", "members", "ending"]
@@ -219,15 +219,16 @@ def _total_told(name: str, total: DepartmentSums) -> str:
 
 def _columns(stage: Stage) -> tuple[Column, ...]:
     first = (
-        (Column(_("Department"), flex=True), Column(_("Members"), right=True))
+        (Column(_("Department"), flex=True), Column(_("People"), right=True))
         if stage == "departments"
         else (Column(_("Name"), flex=True), Column(_("Number")))
     )
     return (
         *first,
         Column(_("Points"), right=True),
-        Column(_("Allowance"), right=True),
-        Column(_("Running out"), right=True),
+        Column(_("Yuan"), right=True),
+        Column(_("Soon, pts"), right=True),
+        Column(_("Soon, yuan"), right=True),
         Column(_("Soonest")),
     )
 
@@ -242,14 +243,13 @@ def _member_row(row: MemberSums) -> TableRow:
 
 
 def _sums_told(row: DepartmentSums | MemberSums) -> tuple[str, ...]:
-    soon = [money_told("points", row.soon.points)] if row.soon.points else []
-    soon += [money_told("allowance", row.soon.allowance)] if row.soon.allowance else []
-    first = day_told(row.soon_on) if row.soon_on is not None else ""
+    """The units stand in the headings: six columns of amounts leave little room for names."""
     return (
-        money_told("points", row.points),
-        money_told("allowance", row.allowance),
-        " + ".join(soon),
-        first,
+        bare("points", row.points),
+        bare("allowance", row.allowance),
+        bare("points", row.soon.points) if row.soon.points else "",
+        bare("allowance", row.soon.allowance) if row.soon.allowance else "",
+        day_told(row.soon_on) if row.soon_on is not None else "",
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST = frozenset({"console.try_again", "console.quit", "console.copy"})
 """The keys that stand first while the club can't be reached."""
 
-KEY_NAMES = {"escape": "Esc", "enter": "Enter", "pagedown": "PgDn", "pageup": "PgUp"}
+KEY_NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp"}
 
 
 class DeskScreen(Screen[Any]):

@@ -21,13 +21,16 @@ from tui.language import N_, _, say
 from tui.screens.base import DeskScreen
 from tui.sentences.ledger import entry_kind_told
 from tui.widgets.lines import TextLine
-from tui.widgets.money import amount_told, signed_told, unit_told
+from tui.widgets.money import amount_told, bare, signed_told, unit_told
 from tui.widgets.person import FieldInput
 from tui.widgets.table import Column, TableRow, TextTable
 from tui.workers import begin
 
 Period = Literal["month", "year", "all"]
 NEXT_PERIOD: dict[Period, Period] = {"month": "year", "year": "all", "all": "month"}
+WITH_NUMBER = 70
+"""Columns from which on there is room for its number, and the balance's unit too."""
+
 READING = frozenset({"unit", "period", "contra", "why", "shift", "member"})
 """What can't be done while a reason is asked for."""
 
@@ -131,10 +134,10 @@ class StatementScreen(DeskScreen):
         told = self._statement
         if told is None:
             return
-        self.query_one("#whose", TextLine).say(f" {told.name} {told.member}  {unit_told(told.unit)}")
+        self.query_one("#whose", TextLine).say(f" {unit_told(told.unit)}  {told.member}  {told.name}")
         self.query_one("#sums", TextLine).say(" " + self._sums_told(told))
-        wide = self.size.width >= WITH_TIME
-        self.table.show(_columns(), [_row(entry, wide=wide) for entry in told.entries], last=True)
+        width = self.size.width
+        self.table.show(_columns(width), [_row(entry, width) for entry in told.entries], last=True)
 
     def _sums_told(self, told: Statement) -> str:
         if told.from_ is None:
@@ -242,7 +245,8 @@ class StatementScreen(DeskScreen):
         if entry is None:
             self.tell(_("No entry is marked."), "bad")
         elif entry.kind not in REVERSIBLE:
-            self.tell_error(DeskError("wrong_state", **_facts_of(entry), state=entry.kind))
+            number = ledger_entry_told(entry.entry)
+            self.tell_error(DeskError("wrong_state", entry=number, state=entry.kind))
         else:
             self._taking_back = entry
             self.query_one("#asking").display = True
@@ -288,8 +292,8 @@ def _facts_of(entry: EntryTold) -> dict[str, str]:
     return {"entry": ledger_entry_told(entry.entry), "amount": amount_told(entry.amount)}
 
 
-def _columns() -> tuple[Column, ...]:
-    return (
+def _columns(width: int) -> tuple[Column, ...]:
+    columns = (
         Column(_("Day")),
         Column(_("Entry")),
         Column(_("Kind")),
@@ -297,16 +301,19 @@ def _columns() -> tuple[Column, ...]:
         Column(_("Amount"), right=True),
         Column(_("Balance"), right=True),
     )
+    return columns if width >= WITH_NUMBER else (columns[0], *columns[2:])
 
 
-def _row(entry: EntryTold, *, wide: bool) -> TableRow:
+def _row(entry: EntryTold, width: int) -> TableRow:
     number = ledger_entry_told(entry.entry)
-    cells = (
-        f"{entry.at:%Y-%m-%d %H:%M}" if wide else f"{entry.at:%Y-%m-%d}",
+    cells: tuple[str, ...] = (
+        f"{entry.at:%Y-%m-%d %H:%M}" if width >= WITH_TIME else f"{entry.at:%Y-%m-%d}",
         number,
         entry_kind_told(entry.kind),
         "  ".join(filter(None, (entry.document, entry.reason))),
         signed_told(entry.amount.unit, entry.amount.number),
         amount_told(entry.balance),
     )
+    if width < WITH_NUMBER:
+        cells = (cells[0], *cells[2:5], bare(*entry.balance))
     return TableRow(number, cells)

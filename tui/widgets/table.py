@@ -22,7 +22,7 @@ GAP = 2
 
 
 class Column(NamedTuple):
-    """A column; `flex` is the one that is cut where there is too little room, `most` the cells that it takes
+    """A column; `flex` are those that are cut where there is too little room, `most` the cells that it takes
     at most."""
 
     heading: str = ""
@@ -44,7 +44,7 @@ class TextTable(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"text-table--heading", "text-table--marked", "text-table--group"}
     DEFAULT_CSS = """
-    TextTable { background: $background; }
+    TextTable { background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
     TextTable > .text-table--heading { color: $text-muted; }
     TextTable > .text-table--group { color: $text-muted; text-style: bold underline; }
     TextTable > .text-table--marked { text-style: bold reverse; }
@@ -70,6 +70,8 @@ class TextTable(ScrollView, can_focus=True):
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[TableRow, ...] = ()
         self.at = 0
+        self._given: tuple[tuple[Column, ...], tuple[TableRow, ...]] = ((), ())
+        """What is shown, as it was given: nothing is worked out anew for the same."""
         self._widths: tuple[int, ...] = ()
         self._strips: dict[int, Strip] = {}
 
@@ -78,16 +80,16 @@ class TextTable(ScrollView, can_focus=True):
     def show(self, columns: Sequence[Column], rows: Sequence[TableRow], *, last: bool = False) -> None:
         """Shows other lines. The mark stays on its line where that is still there; else it goes to the first
         one, or the last."""
-        here = self.marked()
-        self.columns = tuple(columns)
+        if (wanted := (tuple(columns), tuple(rows))) == self._given:
+            return
+        self._given, here = wanted, self.marked()
+        self.columns = wanted[0]
         self.rows = tuple(TableRow(row.key, tuple(map(visible, row.cells))) for row in rows)
         keyed = [at for at, row in enumerate(self.rows) if row.key is not None]
         same = [at for at in keyed if here is not None and self.rows[at].key == here]
         self.at = next(iter(same or (keyed[-1:] if last else keyed[:1])), 0)
         self._measure()
-        self.virtual_size = Size(self.size.width, len(self.rows) + self._top())
-        self._follow()
-        self.refresh()
+        self._lay_out()
 
     def marked(self) -> str | None:
         """The key of the line that the keys are about."""
@@ -103,20 +105,28 @@ class TextTable(ScrollView, can_focus=True):
         return int(any(column.heading for column in self.columns))
 
     def _measure(self) -> None:
-        """The columns' widths: as wide as their widest cell; what is too much is cut off the flexible one."""
-        widths = [cell_len(column.heading) for column in self.columns]
-        for row in self.rows:
-            if row.key is not None or len(row.cells) == len(self.columns):
-                widths = [max(width, cell_len(cell)) for width, cell in zip(widths, row.cells, strict=True)]
+        """The columns' widths: as wide as their widest cell; what is too much is cut off the flexible ones,
+        the last first."""
+        headings = tuple(column.heading for column in self.columns)
+        lines = [headings, *(row.cells for row in self.rows if len(row.cells) == len(headings))]
+        widths = [max(map(_width, set(cells))) for cells in zip(*lines, strict=True)]
         widths = [
             min(width, column.most or width) for width, column in zip(widths, self.columns, strict=True)
         ]
         over = sum(width + GAP for width in widths if width) - self.size.width
-        for at, column in enumerate(self.columns):
+        for at, column in reversed(tuple(enumerate(self.columns))):
             if column.flex and over > 0:
-                widths[at] = max(widths[at] - over, 0)
+                cut = min(widths[at], over)
+                widths[at], over = widths[at] - cut, over - cut
         self._widths = tuple(widths)
         self._strips.clear()
+
+    def _lay_out(self) -> None:
+        """Takes the room that the lines need; where to scroll to is known once that is laid out."""
+        self.virtual_size = Size(self.size.width, len(self.rows) + self._top())
+        self._follow()
+        self.call_after_refresh(self._follow)
+        self.refresh()
 
     # ------------------------------------------------------------ the mark
 
@@ -174,9 +184,7 @@ class TextTable(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self._measure()
-        self.virtual_size = Size(self.size.width, len(self.rows) + self._top())
-        self._follow()
-        self.refresh()
+        self._lay_out()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -217,6 +225,10 @@ class TextTable(ScrollView, can_focus=True):
 
     def _style(self, name: str) -> Style:
         return self.rich_style + self.get_component_rich_style(f"text-table--{name}")
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
