@@ -63,7 +63,8 @@ class Checked:
 
 @question("check")
 def check(store: CheckStore, question: Check, now: Now) -> Checked:  # noqa: ARG001
-    """Every record that breaks a rule. Operation keys (10) are a primary key, which the database itself keeps unique."""
+    """Every record that breaks a rule. Operation keys (10) are a primary key, which the database itself
+    keeps unique."""
     return Checked(
         (
             *store.counters_astray(),

@@ -76,7 +76,7 @@ class AllowanceAsked(NamedTuple):
 
     @classmethod
     def schema_wire(cls) -> dict[str, object]:
-        return {"anyOf": [{"const": "auto"}, {"type": "string", "pattern": r"^\d{1,10}(\.\d{1,2})?$"}]}
+        return {"anyOf": [{"const": "auto"}, {"type": "string", "pattern": r"^-?\d{1,10}(\.\d{1,2})?$"}]}
 
 
 AUTO = AllowanceAsked(None)

@@ -1,4 +1,5 @@
-"""The counter by worked examples: redeeming, handing over, returning, exchanging, stock (domain.md section 8)."""
+"""The counter by worked examples: redeeming, handing over, returning, exchanging, stock (domain.md
+section 8)."""
 
 from typing import Any
 
@@ -177,7 +178,7 @@ def test_goods_are_sent_with_carrier_and_number(counter: Club) -> None:
     assert on_hand(counter, "MUG") == (4, 0, 4)
 
 
-# ---------------------------------------------------------------- returning
+# ---------------------------------------------------------------- what comes back
 
 
 def test_the_window_is_seven_days_from_the_day_after(counter: Club) -> None:
@@ -225,7 +226,7 @@ def test_allowance_whose_lot_has_lapsed_goes_to_a_lot_of_grace(counter: Club) ->
     counter.check()
 
 
-# ---------------------------------------------------------------- exchanging
+# ---------------------------------------------------------------- exchanges
 
 
 def test_an_exchange_moves_what_was_paid_and_only_the_difference_is_paid(counter: Club) -> None:
@@ -359,7 +360,46 @@ def test_selling_needs_no_open_shift(counter: Club) -> None:
     assert counter.refused("close_shift", counted={}).code == "wrong_state"
 
 
-# ---------------------------------------------------------------- finding
+def test_a_change_of_an_item_is_taken_back_and_orders_keep_the_price_of_their_day(counter: Club) -> None:
+    redeem(counter, ("MUG", 1))
+    changed = counter.do("change_item", sku="MUG", price="50.00", low_stock=None)
+    assert counter.ask("order", order="O1")["lines"][0]["price"] == "33.33"
+    assert counter.ask("item", sku="MUG")["item"]["price"] == "50.00"
+    counter.do("change_item", **changed["was"])
+    assert counter.ask("item", sku="MUG")["item"]["low_stock"] == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, "price"),
+        ({"price": "0.00"}, "price"),
+        ({"points_price": 0}, "points_price"),
+        ({"price": "1.00", "low_stock": -1}, "low_stock"),
+        ({"price": "1.00", "sale_from": "2026-11-24", "sale_to": "2026-11-23"}, "sale_to"),
+    ],
+)
+def test_an_item_has_a_price_and_numbers_that_can_be(
+    counter: Club, fields: dict[str, Any], field: str
+) -> None:
+    error = counter.refused("add_item", sku="NEW", name="x", kind="goods", **fields)
+    assert (error.code, error.facts["field"]) == ("invalid", field)
+
+
+def test_a_code_and_a_barcode_are_used_once(counter: Club) -> None:
+    new = {"name": "x", "kind": "goods", "price": "1.00"}
+    assert counter.refused("add_item", sku="MUG", **new).code == "exists"
+    assert counter.refused("add_item", sku="NEW", barcode="690001", **new).code == "exists"
+
+
+def test_what_is_not_sold_today_is_refused(counter: Club) -> None:
+    counter.do("change_item", sku="MUG", sale_from="2026-11-24")
+    assert refused(counter, ("MUG", 1)).code == "not_on_sale"
+    counter.at("2026-11-24T08:00")
+    redeem(counter, ("MUG", 1))
+
+
+# ---------------------------------------------------------------- finding orders
 
 
 def test_orders_are_found_by_member_item_state_and_days(counter: Club) -> None:

@@ -18,6 +18,7 @@ from core.booking.cancel import Cancel
 from core.catalog import describe
 from core.clock import Minute
 from core.command import COMMANDS, QUESTIONS
+from core.counter.redeem import AllowanceAsked
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility, ChangeFacility
 from core.ledger.records import Amount
@@ -374,6 +375,9 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         Minute: st.integers(0, 1440),
         Amount: st.builds(
             Amount, st.sampled_from(["allowance", "points"]), st.integers(-(10**12) + 1, 10**12 - 1)
+        ),
+        AllowanceAsked: st.builds(
+            AllowanceAsked, st.one_of(st.none(), st.integers(-(10**12) + 1, 10**12 - 1))
         ),
         Fen: st.integers(-(10**12) + 1, 10**12 - 1),
         datetime: st.datetimes(

@@ -164,7 +164,7 @@ def queued(tmp_path: Path) -> Iterator[Club]:
 
 def test_a_club_of_schema_2_gets_the_schema_of_a_new_one(queued: Club, tmp_path: Path) -> None:
     open_database(tmp_path / "new.db").close()
-    assert rows(tmp_path / "club.before-v3.db", "PRAGMA user_version") == [(2,)]
+    assert rows(tmp_path / f"club.before-v{SCHEMA_VERSION}.db", "PRAGMA user_version") == [(2,)]
     assert schema_of(queued.database.path) == schema_of(tmp_path / "new.db")
     queued.check()
 

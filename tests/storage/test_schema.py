@@ -43,6 +43,16 @@ def connection(club: Club) -> Iterator[Connection]:
     award = {"member": "000009", "rule": "course", "on": "2026-11-23", "event": "first"}
     club.do("award_batch", file="points.xlsx", rows=[award])
     club.do("settle_award", refused="X1", note="非本会职工")
+    club.do("add_item", sku="MUG", name="杯", kind="goods", price="1.00")
+    club.do("receive_stock", sku="MUG", quantity=5)
+    club.do("open_shift", float="9.00")
+    lines = [{"sku": "MUG", "quantity": 2}]
+    club.do("redeem", member="000001", lines=lines, cash="2.00", allowance="0.00")
+    club.do("return_lines", order="O1", lines=[{"sku": "MUG", "quantity": 1}], reason="x")
+    club.do("add_item", sku="TRIP", name="游", kind="service", price="1.00")
+    trip = [{"sku": "TRIP", "quantity": 1}]
+    club.do("redeem", member="000001", lines=trip, cash="1.00", allowance="0.00", collect=False)
+    club.do("schedule_service", order="O2", on="2026-11-28")
     with club.database.write() as store:
         yield store.connection
 
@@ -128,6 +138,22 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("facility", "kinds"): ["kind = 'pool'", "kind = ''"],
     ("facility", "ranges"): ["capacity = 0", "approval_levels = 3", "approval_levels = -1"],
     ("grant_batch", "counts"): ["granted = 0", "allowance = -1", "points = -1"],
+    ("item", "kinds"): ["kind = 'thing'"],
+    ("item", "never_negative"): ["held = -1", "held = on_hand + 1", "on_hand = -1"],
+    ("item", "numbers"): ["price = 0", "points_price = 0", "low_stock = -1"],
+    ("item", "priced"): ["price = NULL"],
+    ("item", "flags"): ["returnable = 2"],
+    ("order_line", "priced"): ["price = NULL", "points_price = 5"],
+    ("order_line", "quantities"): ["quantity = 0", "returned = -1", "returned = quantity + 1"],
+    ("orders", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
+    ("orders", "flags"): ["unlocked = 2"],
+    ("orders", "ratio"): ["points_per_yuan = 0"],
+    ("orders", "states"): ["state = 'lost'"],
+    ("orders", "sums"): ["total = -1", "points_total = -1", "earned = -1"],
+    ("shift", "closed"): ["closed_at = 1"],
+    ("tender_part", "kinds"): ["kind = 'gold', entry_id = NULL"],
+    ("tender_part", "no_more_back"): ["value_back = value + 1", "value_back = -1", "points_back = 1"],
+    ("tender_part", "spends"): ["entry_id = 1", "kind = 'allowance'"],
     ("lot", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
     ("lot", "no_overdraft"): ["remaining = -1", "remaining = original + 1"],
     ("member", "due"): ["due_at = 1"],
@@ -169,6 +195,14 @@ ENTRY = {
     "amount": "1",
 }
 LOT = {"unit": "'points'", "original": "1", "remaining": "1", "exempt": "0", "granted_on": "'2026-11-23'"}
+BACK = {"return_id": "1", "order_line_id": "1", "quantity": "1", "condition": "'damaged'"}
+DAY = {"item_id": "1", "day": "'2026-11-23'", "places": "NULL", "taken": "0"}
+MOVED = {
+    "item_id": "1", "at": "1", "kind": "'sold'", "quantity": "1", "operator": "'x'", "audit_id": "1"
+}  # fmt: skip
+TILL = {
+    "at": "1", "day": "'2026-11-23'", "kind": "'in'", "tender": "'cash'", "amount": "1", "operator": "'x'"
+}  # fmt: skip
 WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
     ("draw", "amounts"): [{"entry_id": "2", "lot_id": "1", "amount": "0"}],
     ("entry", "accounts"): [{**ENTRY, "account": "'bank'"}],
@@ -176,6 +210,14 @@ WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
     ("entry", "kinds"): [{**ENTRY, "kind": "'gift'"}],
     ("entry", "units"): [{**ENTRY, "unit": "'yuan'"}],
     ("entry", "whose"): [{**ENTRY, "member_id": "1"}, {**ENTRY, "account": "'member'"}],
+    ("return_line", "conditions"): [{**BACK, "condition": "'new'"}],
+    ("return_line", "quantities"): [{**BACK, "quantity": "0"}],
+    ("service_day", "places"): [{**DAY, "taken": "-1"}, {**DAY, "places": "1", "taken": "2"}],
+    ("stock_movement", "kinds"): [{**MOVED, "kind": "'lost'"}],
+    ("stock_movement", "quantities"): [{**MOVED, "quantity": "0"}],
+    ("till", "amounts"): [{**TILL, "amount": "0"}],
+    ("till", "kinds"): [{**TILL, "kind": "'gift'"}],
+    ("till", "tenders"): [{**TILL, "tender": "'points'"}],
     ("lot", "flags"): [{**LOT, "exempt": "2"}],
     ("lot", "units"): [{**LOT, "unit": "'yuan'"}],
 }

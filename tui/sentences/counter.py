@@ -39,8 +39,8 @@ COUNTER_SENTENCES: dict[str, str] = {
 
 COUNTER_FINDINGS: dict[str, str] = {
     "order_astray": N_(
-        "{order} comes to {total} yuan and {points_total} points: its lines to {lines} and {points}, what was "
-        "paid to {paid} and {points_paid}. So many such: {count}."
+        "{order} comes to {total} yuan and {points_total} points: its lines to {lines} and {points}, what "
+        "was paid to {paid} and {points_paid}. So many such: {count}."
     ),
     "refund_astray": N_(
         "Of {order}, for which {paid} yuan were paid, {back} went back. So many such: {count}."

@@ -172,6 +172,12 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return CHANNEL_PROBLEMS.get(str(facts.get("problem")))
     if code == "channels_not_toml" and facts.get("line") is None:
         return N_("{path} is not TOML in UTF-8.")
+    if code == "insufficient_points" and "person" not in facts:
+        return N_("There are {available} points, not {needed}.")
+    if code == "insufficient_allowance" and "person" not in facts:
+        return N_("There are {available} yuan of allowance, not {needed}.")
+    if code == "too_many" and "sku" in facts:
+        return N_("Of {sku} in {order} only {left} can still come back.")
     if code == "exists" and "facility" not in facts and "member" not in facts:
         return N_("{value} is in use already.")
     if code == "exists" and "member" in facts:
