@@ -84,6 +84,8 @@ class Story:
         for sku, price in PRICES.items():
             club.do("add_item", sku=sku, name=sku, kind="goods", price=yuan_told(price))
             club.do("receive_stock", sku=sku, quantity=STOCK)
+        self.ratio = dice.choice((100, 137, 300))
+        club.do("change_settings", points_per_yuan=self.ratio)
         club.do("open_shift")
 
     def lines(self, pool: Counter[str] | None = None) -> Counter[str]:
@@ -95,11 +97,14 @@ class Story:
 
     def paying(self, total: int) -> tuple[dict[str, Any], dict[str, int], int]:
         """Fields, fen by tender, points: made to sum to the total."""
-        points = self.dice.choice((0, 0, min(self.model.points, total, self.dice.randint(1, 3000))))
-        rest = total - points
+        worth = self.dice.choice((0, min(total, self.dice.randint(1, 3000))))
+        points = -(-worth * self.ratio // 100)
+        if points > self.model.points:
+            worth = points = 0
+        rest = total - worth
         allowance = min(rest, self.model.allowance, self.dice.choice((0, 10**6, self.dice.randint(1, 5000))))
         rest -= allowance
-        values = {"points": points, "allowance": allowance}
+        values = {"points": worth, "allowance": allowance}
         first = self.dice.randint(0, rest)
         for name, value in zip(self.dice.sample(MONEY, 2), (first, rest - first), strict=True):
             values[name] = value
