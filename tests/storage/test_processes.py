@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.club import NINE, Club
+from tests.support.dying import die
 from tests.support.together import Workers, workers
 
 DESKS = 8
@@ -294,78 +295,6 @@ def test_whatever_eight_desks_do_at_once_no_place_is_given_twice(desks: Workers,
 
 # ---------------------------------------------------------------- dying in the middle
 
-DYING = """
-import os, shutil, signal
-from storage import driver
-
-connect = driver.connect
-
-def counting(until, seen):
-    def traced(statement):
-        if seen or statement.startswith("BEGIN IMMEDIATE"):
-            seen.append(statement)
-            if len(seen) == until:
-                os.kill(os.getpid(), signal.SIGKILL)
-    def connected(*given):
-        connection = connect(*given)
-        connection.set_trace_callback(traced)
-        return connection
-    return connected
-
-def run(path, command, fields, until):
-    seen = []
-    driver.connect = counting(until, seen)
-    database = open_database(path)
-    do(desk_of(database), command, key="k", **fields)
-    database.close()
-    return seen
-
-def picture(path):
-    driver.connect = connect
-    database = open_database(path)
-    desk = desk_of(database)
-    with database.read() as store:
-        rows = {
-            table: store.connection.execute(f"SELECT * FROM {table}").fetchall()
-            for table in ("slot", "booking", "booking_step", "waitlist", "decision", "notice")
-        }
-        rows["audit"] = [record.action for record in store.audit_records()]
-        rows["operation"] = store.connection.execute("SELECT key, result FROM operation").fetchall()
-    rows["problems"] = ask(desk, "check")["problems"]
-    database.close()
-    return rows
-
-def died_at(source, number, command, fields):
-    path = source.with_name(f"{number}.db")
-    shutil.copy(source, path)
-    child = os.fork()
-    if child == 0:
-        try:
-            run(path, command, fields, number)
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    left = picture(path)
-    again = open_database(path)
-    repeated = desk_of(again).perform(read_record(COMMANDS[command].request, fields), key="k").repeated
-    again.close()
-    return {"killed": os.WIFSIGNALED(status), "left": left, "repeated": repeated, "then": picture(path)}
-
-def answer(asked):
-    source = Path(asked["path"])
-    before = picture(source)
-    whole = source.with_name("whole.db")
-    shutil.copy(source, whole)
-    statements = run(whole, asked["command"], asked["fields"], 0)
-    after = picture(whole)
-    deaths = [
-        died_at(source, number, asked["command"], asked["fields"])
-        for number in range(1, len(statements) + 2)
-    ]
-    return {"statements": statements, "before": before, "after": after, "deaths": deaths}
-serve(answer)
-"""
-
 DYING_COMMANDS: dict[str, dict[str, Any]] = {
     "book": {"member": "000001", "facility": "gym", "date": DAY, "starts": list(STARTS)},
     "move": {"booking": "B1", "date": DAY, "start": "19:30"},
@@ -378,22 +307,6 @@ DYING_IN_THE_LINE: dict[str, dict[str, Any]] = {
 }
 
 
-def _die(path: Path, command: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """What is left of a command that is killed at each of its statements: the whole of it or nothing."""
-    with workers(DYING, 1) as dying:
-        told = dying.all_at_once([{"path": str(path), "command": command, "fields": fields}])[0]
-    assert told["statements"][0].startswith("BEGIN IMMEDIATE")
-    assert told["statements"][-1] == "COMMIT"
-    assert told["before"] != told["after"]
-    for death in told["deaths"]:
-        assert death["left"] in (told["before"], told["after"])
-        assert death["repeated"] == (death["left"] == told["after"])
-        assert death["then"] == told["after"]
-        assert death["left"]["problems"] == death["then"]["problems"] == []
-    assert [death["killed"] for death in told["deaths"]] == [True] * len(told["statements"]) + [False]
-    return dict(told)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork and no SIGKILL there")
 @pytest.mark.parametrize("command", DYING_COMMANDS)
 def test_a_desk_killed_at_any_statement_leaves_the_whole_change_or_nothing(
@@ -403,7 +316,7 @@ def test_a_desk_killed_at_any_statement_leaves_the_whole_change_or_nothing(
     club = Club.new(tmp_path)
     club.book("000000", **GYM)
     club.database.close()
-    _die(path, command, DYING_COMMANDS[command])
+    die(path, command, DYING_COMMANDS[command])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork and no SIGKILL there")
@@ -427,6 +340,6 @@ def test_a_desk_killed_while_it_hands_places_out_has_given_them_or_still_has_the
         club.do("cancel", booking="B3")
         club.do("cancel", booking="B1")
     club.database.close()
-    told = _die(path, command, DYING_IN_THE_LINE[command])
+    told = die(path, command, DYING_IN_THE_LINE[command])
     if command in ("cancel", "decline_offer"):
         assert len(told["after"]["decision"]) == len(told["before"]["decision"]) + 1
