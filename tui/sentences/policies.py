@@ -51,7 +51,7 @@ def how_told(facts: Mapping[str, Any]) -> str:
         )
     if facts.get("of") not in (None, 1):
         told.append(say("{months}/{of} months", months=facts.get("months", "?"), of=facts["of"]))
-    return _joined(told)
+    return joined(*told)
 
 
 def policy_fact_lines(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -60,11 +60,11 @@ def policy_fact_lines(facts: Mapping[str, Any]) -> Iterator[str]:
     yield how_told(facts)
 
 
-def _joined(parts: list[str]) -> str:
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = say("{before}, {after}", before=joined, after=part)
-    return joined
+def joined(first: str, *others: str) -> str:
+    """Parts of a sentence, as the language joins them."""
+    for other in others:
+        first = say("{before}, {after}", before=first, after=other)
+    return first
 
 
 def _tenure_told(years: Any, amount: str) -> str:
