@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.support.club import Club
@@ -307,3 +308,94 @@ async def test_the_language_changes_under_a_preview(path: Path) -> None:
         await settled(pilot)
         assert rows(pilot)[2] == "7 人发放 | 2 人不发 | 合计 2,420.00 元"
         assert enter(pilot) == "回车 = 给 7 人发放 2026 的 2,420.00 元"
+
+
+# ---------------------------------------------------------------- adding and changing
+
+
+async def fill(pilot: Pilot[int], **fields: str) -> None:
+    """Writes into fields of the form, by Tab, as an input method does."""
+    for name in FORM:
+        if name in fields:
+            await pilot.press("ctrl+u", "ctrl+k")
+            pilot.app.screen.focused.post_message(Paste(fields[name]))  # type: ignore[union-attr]
+        await pilot.press("tab")
+    await settled(pilot)
+
+
+FORM = (
+    "code", "name", "unit", "every", "day", "base", "by_grade", "by_tenure", "by_performance", "valid_months",
+    "valid_until", "prorate", "auto", "fund", "exempt",
+)  # fmt: skip
+
+
+async def test_a_policy_is_added_by_its_fields(console_club: Club, path: Path) -> None:
+    async with policies(path) as pilot:
+        await press(pilot, "ctrl+n")
+        await fill(
+            pilot, code="ｍｏｏｎ", name="中秋", unit="福利", every="year", base="300",
+            by_grade="科长=500，科员＝300.5", by_tenure="1=20, 5=100", by_performance="优=120%",
+            valid_months="12", fund="工会",
+        )  # fmt: skip
+        await press(pilot, "enter")
+        assert enter(pilot) == "moon is added; nothing is given yet", text_of(pilot.app)
+        assert any(row.startswith("中秋 every year by hand Allowance 300.00") for row in rows(pilot))
+    told = next(policy for policy in console_club.ask("policies")["policies"] if policy["code"] == "moon")
+    wanted = {
+        "name": "中秋", "unit": "allowance", "every": "year", "day": None, "base": "300.00",
+        "by_grade": {"科长": "500.00", "科员": "300.50"}, "by_tenure": [[1, "20.00"], [5, "100.00"]],
+        "by_performance": {"优": 120}, "valid_months": 12, "valid_until": None, "prorate": True,
+        "auto": False, "fund": "工会", "exempt": False,
+    }  # fmt: skip
+    assert {name: told[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"code": "festival"}, "festival is in use already."),
+        ({"unit": "gold"}, "Unit must be one of: Allowance, Points; not gold."),
+        (
+            {"every": "week"},
+            "How often must be one of: every month, every quarter, every year, once; not week.",
+        ),
+        ({"by_grade": "科长500"}, "By grade must be written as 科长=500, 科员=300, not 科长500."),
+        ({"by_grade": "a=1, a=2"}, "By grade names a twice."),
+        ({"by_tenure": "5=1,5=2"}, "By service names 5 twice."),
+        ({"base": "12.345"}, "Base must be yuan as text"),
+        ({"by_performance": "优=9999"}, "By performance must be at most 1000, not 9999."),
+        (
+            {"valid_months": "3", "valid_until": "2027-01-01"},
+            "Give exactly one of: valid_months, valid_until.",
+        ),
+        ({"every": "once", "auto": "y"}, "What is given once can't run by itself: leave By itself out."),
+    ],
+)
+async def test_a_refusal_is_told_at_its_field_and_nothing_typed_is_lost(
+    path: Path, fields: dict[str, str], sentence: str
+) -> None:
+    typed = {"code": "moon", "name": "中秋", "unit": "allowance", "every": "year"} | fields
+    async with policies(path, (120, 40)) as pilot:
+        await press(pilot, "ctrl+n")
+        await fill(pilot, **typed)
+        await press(pilot, "enter")
+        seen = rows(pilot)
+        assert any(sentence in row for row in seen), text_of(pilot.app)
+        assert all(any(value in row for row in seen) for value in typed.values())
+        await press(pilot, "escape")
+        assert "Policies, yearly clears and earning rules" in rows(pilot)
+
+
+async def test_a_change_is_for_the_runs_to_come(console_club: Club, path: Path) -> None:
+    console_club.do("run_policy", policy="festival")
+    async with policies(path) as pilot:
+        await press(pilot, "ctrl+e", "enter")
+        assert enter(pilot) == "Nothing is changed yet."
+        seen = rows(pilot)
+        assert "Code festival" in seen
+        assert "By grade 科长=500.00" in seen
+        await press(pilot, "tab", "tab", "ctrl+u", "ctrl+k", *"310", "enter")
+        assert enter(pilot) == "festival is changed; what was given stays"
+    [policy, _monthly] = console_club.ask("policies")["policies"]
+    assert (policy["base"], policy["by_grade"]) == ("310.00", {"科长": "500.00"})
+    assert allowances(console_club) == ["720.00", "200.00", "0.00"]

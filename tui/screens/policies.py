@@ -2,46 +2,27 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input
 
-from core.command import Command, Question
 from core.errors import DeskError
-from core.ledger.awarding import AskEarningRules
-from core.ledger.clearing import AskClearings, Cleared, ClearingTold, PreviewClearing, RunClearing
-from core.ledger.policies import AskPolicies, PolicyTold, PreviewPolicy, RunPolicy
-from core.ledger.terms import ONCE, Every, period_named, period_of
+from core.ledger.clearing import Cleared, ClearingTold
+from core.ledger.policies import PolicyTold
+from core.ledger.terms import ONCE, period_named, period_of
 from core.text import folded
-from core.wire import Name
-from tui.language import N_, _, say
-from tui.screens.base import DeskScreen
-from tui.screens.policies_view import (
-    Known,
+from tui.language import N_, _
+from tui.policy_words import (
     Preview,
     Runnable,
-    asked_told,
+    command_of,
     counts,
     done_told,
-    enter_told,
-    heading_told,
-    list_columns,
-    list_rows,
-    member_told,
-    preview_columns,
-    preview_rows,
-    sums_told,
-    title_of,
-    whole_told,
-    working_told,
+    question_of,
 )
-from tui.widgets.lines import TextLine
-from tui.widgets.person import FieldInput
+from tui.screens.policies_view import PoliciesView
 from tui.widgets.table import TextTable
 from tui.workers import begin
 
@@ -49,13 +30,15 @@ PREVIEWING = frozenset({"period", "shift"})
 """What can be done while a preview is looked at only."""
 
 
-class PoliciesScreen(DeskScreen):
+class PoliciesScreen(PoliciesView):
     """Nothing is given or taken before Enter is pressed on a preview."""
 
     CSS_PATH = "policies.tcss"
     AUTO_FOCUS = "#policies"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), id="policies.back"),
+        Binding("ctrl+n", "new", N_("new"), id="policies.new", tooltip=N_("add a policy")),
+        Binding("ctrl+e", "change", N_("change"), id="policies.change", tooltip=N_("change the policy")),
         Binding("f4", "period", N_("period"), id="policies.period", tooltip=N_("type another period")),
         Binding(
             "ctrl+left",
@@ -82,35 +65,6 @@ class PoliciesScreen(DeskScreen):
         N_("A yearly clear takes away what is left, so it asks once more."),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._known: Known | None = None
-        self._opened: Runnable | None = None
-        """Whose preview is looked at; None for the list."""
-        self._period: str | None = None
-        """Which period of it; None for the present one."""
-        self._preview: Preview | None = None
-        self._certain = False
-        """The question before something is taken away has been asked."""
-        self._working: Preview | None = None
-        """The run that goes on."""
-        self._seconds = 0
-        self._ticking: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        yield from self.frame(
-            TextLine(id="heading"),
-            TextLine(id="sums"),
-            TextTable(id="policies"),
-            TextLine(id="words"),
-            TextLine(id="enter"),
-            Horizontal(TextLine(id="asked"), FieldInput(id="answer"), id="asking"),
-        )
-
-    @property
-    def table(self) -> TextTable:
-        return self.query_one("#policies", TextTable)
-
     def on_mount(self) -> None:
         self.query_one("#asking").display = False
         self._ask_again()
@@ -126,123 +80,16 @@ class PoliciesScreen(DeskScreen):
         del parameters
         if self._working is not None and action in PREVIEWING | {"back"}:
             return False
+        if action in ("new", "change"):
+            return self._opened is None
         return action not in PREVIEWING or self._opened is not None
-
-    # ------------------------------------------------------------ what is shown
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.query_one("#asked", TextLine).say(" " + _("Period:") + " ")
-        self._show()
-        self.say_enter()
-
-    def _ask_again(self) -> None:
-        self.work(self._first, "policies")
-
-    async def _first(self) -> None:
-        if await self._asked():
-            self.say_enter()
-
-    async def follow(self) -> None:
-        """Asks anew; what is told stays, unless Enter would do something else now."""
-        before = self._preview
-        if self._working is None and await self._asked() and self._preview != before:
-            self._certain = False
-            self.say_enter()
-
-    async def _asked(self) -> bool:
-        """Asks for what is shown; False where it was refused, and told, or is not wanted any more."""
-        link, wanted = self.console.link, (self._opened, self._period)
-        if not link.is_open:
-            return False
-        try:
-            if self._opened is None:
-                known = Known(
-                    (await link.ask(AskPolicies())).policies,
-                    (await link.ask(AskClearings())).clearings,
-                    await link.ask(AskEarningRules()),
-                )
-            else:
-                preview = await link.ask(_question(self._opened, self._period))
-        except DeskError as error:
-            if wanted == (self._opened, self._period):
-                self._preview = None
-                self._show()
-                self.tell_error(error)
-            return False
-        if wanted != (self._opened, self._period):
-            return False
-        if self._opened is None:
-            self._known = known
-        else:
-            self._preview, self._period = preview, preview.period
-        self._show()
-        return True
-
-    def _show(self) -> None:
-        heading, sums = self.query_one("#heading", TextLine), self.query_one("#sums", TextLine)
-        sums.display = self._opened is not None
-        self.set_class(self._opened is not None, "-preview")
-        if self._opened is None:
-            heading.say(" " + _("Policies, yearly clears and earning rules"))
-            if self._known is not None:
-                self.table.show(list_columns(), [*list_rows(self._known)])
-        else:
-            heading.say(" " + heading_told(self._opened, self._preview, self._period))
-            sums.say(" " + sums_told(self._preview) if self._preview is not None else "")
-            rows = preview_rows(self._preview) if self._preview is not None else ()
-            self.table.show(preview_columns(self._opened), [*rows])
-        self._say_words()
-
-    def _say_words(self) -> None:
-        """What is marked, in full."""
-        told = ""
-        if self._opened is None:
-            line = self._line()
-            told = whole_told(line) if line is not None else ""
-        elif self._preview is not None:
-            row = self.table.marked_row()
-            told = member_told(self._opened, row.cells) if row is not None else ""
-        self.query_one("#words", TextLine).say(told)
-
-    def _line(self) -> Any:
-        """What is marked in the list."""
-        key, known = self.table.marked(), self._known
-        return next((line.what for line in known.lines() if line.key == key), None) if known else None
-
-    def say_enter(self) -> None:
-        """Says before the key what Enter does."""
-        if self._working is not None:
-            self.tell(working_told(self._working, self._seconds))
-        elif self._opened is not None:
-            if self._certain and isinstance(self._preview, Cleared):
-                self.tell(asked_told(self._preview), "bad")
-            elif self._preview is not None:
-                self.tell(*enter_told(self._preview, coming=self._is_coming()))
-        else:
-            self.tell(self._list_told())
-
-    def _is_coming(self) -> bool:
-        """Whether the period that is shown has not begun yet."""
-        if self._every() == ONCE:
-            return False
-        today = self.console.link.today()
-        return period_named(self._every(), self._period, today).first > today
-
-    def _list_told(self) -> str:
-        line = self._line()
-        if line is None:
-            return _("There are no policies yet.") if self._known is not None else ""
-        if isinstance(line, PolicyTold):
-            return say("Enter = what {name} would give; nothing is given yet", name=title_of(line))
-        if isinstance(line, ClearingTold):
-            return say("Enter = what {name} would take; nothing is taken yet", name=title_of(line))
-        return _("Points are awarded by rules on a member's page.")
 
     @on(TextTable.Marked)
     def _marked(self) -> None:
         self._say_words()
-        self.say_enter()
+        if self.table.marked() != self._told_at:
+            self._told_at = ""
+            self.say_enter()
 
     # ------------------------------------------------------------ Enter and Esc
 
@@ -267,6 +114,29 @@ class PoliciesScreen(DeskScreen):
         self._show()
         self.list_keys()
         self._ask_again()
+
+    def action_new(self) -> None:
+        """Fields for another policy."""
+        self._open_form(None)
+
+    def action_change(self) -> None:
+        """Those of the marked one."""
+        line = self._line()
+        if isinstance(line, PolicyTold):
+            self._open_form(line)
+        else:
+            self.tell(_("No policy is marked."), "bad")
+
+    def _open_form(self, policy: PolicyTold | None) -> None:
+        from tui.screens.policy_form import PolicyFormScreen
+
+        self.app.push_screen(PolicyFormScreen(policy), self._kept)
+
+    def _kept(self, kept: tuple[str, str] | None) -> None:
+        """A policy was added or changed: it is marked, and told."""
+        if kept is not None:
+            self._news = kept
+            self._ask_again()
 
     def action_back(self) -> None:
         """One step out: the field, the question, the preview, the screen."""
@@ -311,9 +181,6 @@ class PoliciesScreen(DeskScreen):
         day = here.last if ahead > 0 else here.first
         beside = period_of(every, day + timedelta(days=ahead))
         return period_named(every, beside.told, today).told
-
-    def _every(self) -> Every:
-        return self._opened.every if isinstance(self._opened, PolicyTold) else "year"
 
     def _to_period(self, period: str) -> None:
         self._period, self._preview, self._certain = period, None, False
@@ -369,8 +236,8 @@ class PoliciesScreen(DeskScreen):
         """Runs it, if it still is what was shown."""
         link, done, refused = self.console.link, None, None
         try:
-            if await link.ask(_question(opened, preview.period)) == preview:
-                done = await link.do(_command(opened, preview.period))
+            if await link.ask(question_of(opened, preview.period)) == preview:
+                done = await link.do(command_of(opened, preview.period))
         except DeskError as error:
             refused = error
         self._working = None
@@ -385,14 +252,3 @@ class PoliciesScreen(DeskScreen):
             self.tell(done_told(done), "good")
         else:
             self.tell(" | ".join((_("It has changed meanwhile: look again"), self.told[0])), "bad")
-
-
-def _question(opened: Runnable, period: str | None) -> Question[Any]:
-    named = None if period is None else Name(period)
-    asks = PreviewPolicy if isinstance(opened, PolicyTold) else PreviewClearing
-    return asks(opened.code, named)
-
-
-def _command(opened: Runnable, period: str) -> Command[Any]:
-    does = RunPolicy if isinstance(opened, PolicyTold) else RunClearing
-    return does(opened.code, Name(period))

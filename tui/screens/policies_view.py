@@ -1,281 +1,201 @@
-"""What the screen of policies shows: the list, and the preview of a run, in rows and sentences."""
+"""The list of policies, or the preview of one, as they are shown; the keys are in the screen."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
 
-from core.ledger.awarding import EarningRules, PromotionTold, RuleTold
-from core.ledger.clearing import Cleared, ClearingTold
-from core.ledger.policies import PolicyRun, PolicyTold
-from tui.language import _, listed, say, say_count
-from tui.sentences.policies import how_told, joined, often_told, period_told, skip_told, terms_told
-from tui.widgets.giving import good_through
-from tui.widgets.money import amount_told, money_told, unit_told
-from tui.widgets.table import Column, TableRow
+from core.errors import DeskError
+from core.ledger.awarding import AskEarningRules
+from core.ledger.clearing import AskClearings, Cleared, ClearingTold
+from core.ledger.policies import AskPolicies, PolicyTold
+from core.ledger.terms import ONCE, Every, period_named
+from tui.keys import key_for
+from tui.language import _, say
+from tui.policy_words import (
+    Known,
+    Listed,
+    Preview,
+    Runnable,
+    asked_told,
+    enter_told,
+    heading_told,
+    list_columns,
+    list_rows,
+    member_told,
+    preview_columns,
+    preview_rows,
+    question_of,
+    sums_told,
+    title_of,
+    whole_told,
+    working_told,
+)
+from tui.screens.base import DeskScreen
+from tui.widgets.lines import TextLine
+from tui.widgets.person import FieldInput
+from tui.widgets.table import TextTable
 
-Runnable = PolicyTold | ClearingTold
 
-Preview = PolicyRun | Cleared
+class PoliciesView(DeskScreen):
+    """What is shown, and the asking for it."""
 
-NAME_MOST, NAME_SHORT = 20, 14
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: Known | None = None
+        self._opened: Runnable | None = None
+        """Whose preview is looked at; None for the list."""
+        self._period: str | None = None
+        """Which period of it; None for the present one."""
+        self._preview: Preview | None = None
+        self._news: tuple[str, str] | None = None
+        """The code of a policy that was added or changed, and what is to be told of it."""
+        self._told_at = ""
+        """The line of the list of which something is told, until the mark leaves it."""
+        self._certain = False
+        """The question before something is taken away has been asked."""
+        self._working: Preview | None = None
+        """The run that goes on."""
+        self._seconds = 0
+        self._ticking: Timer | None = None
 
-
-class Line(NamedTuple):
-    """What the keys are about in the list: its key in the table, and what it is."""
-
-    key: str
-    what: Runnable | RuleTold | PromotionTold
-
-
-class Known(NamedTuple):
-    """All that the list shows."""
-
-    policies: tuple[PolicyTold, ...]
-    clearings: tuple[ClearingTold, ...]
-    earning: EarningRules
-
-    def lines(self) -> list[Line]:
-        kinds: tuple[tuple[str, Iterable[Runnable | RuleTold | PromotionTold]], ...] = (
-            ("policy", self.policies),
-            ("clearing", self.clearings),
-            ("rule", self.earning.rules),
-            ("promotion", self.earning.promotions),
+    def compose(self) -> ComposeResult:
+        yield from self.frame(
+            TextLine(id="heading"),
+            TextLine(id="sums"),
+            TextTable(id="policies"),
+            TextLine(id="words"),
+            TextLine(id="enter"),
+            Horizontal(TextLine(id="asked"), FieldInput(id="answer"), id="asking"),
         )
-        return [Line(f"{kind} {what.code}", what) for kind, those in kinds for what in those]
 
+    @property
+    def table(self) -> TextTable:
+        return self.query_one("#policies", TextTable)
 
-def title_of(what: Runnable | RuleTold | PromotionTold) -> str:
-    """What people call it; a promotion has its code only."""
-    return what.code if isinstance(what, PromotionTold) else what.name or what.code
+    # ------------------------------------------------------------ what is shown
 
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.query_one("#asked", TextLine).say(" " + _("Period:") + " ")
+        self._show()
+        self.say_enter()
 
-# ---------------------------------------------------------------- the list
+    def _ask_again(self) -> None:
+        self.work(self._first, "policies")
 
+    async def _first(self) -> None:
+        if not await self._asked():
+            return
+        self.say_enter()
+        if self._news is not None:
+            (code, told), self._news = self._news, None
+            self._told_at = f"policy {code}"
+            self.table.stand_on(self._told_at)
+            self._say_words()
+            self.tell(told, "good")
 
-def list_columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Name"), most=NAME_MOST),
-        Column(_("How often")),
-        Column(_("By itself")),
-        Column(_("What"), flex=True),
-    )
+    async def follow(self) -> None:
+        """Asks anew; what is told stays, unless Enter would do something else now."""
+        before = self._preview
+        if self._working is None and await self._asked() and self._preview != before:
+            self._certain = False
+            self.say_enter()
 
+    async def _asked(self) -> bool:
+        """Asks for what is shown; False where it was refused, and told, or is not wanted any more."""
+        link, wanted = self.console.link, (self._opened, self._period)
+        if not link.is_open:
+            return False
+        try:
+            if self._opened is None:
+                known = Known(
+                    (await link.ask(AskPolicies())).policies,
+                    (await link.ask(AskClearings())).clearings,
+                    await link.ask(AskEarningRules()),
+                )
+            else:
+                preview = await link.ask(question_of(self._opened, self._period))
+        except DeskError as error:
+            if wanted == (self._opened, self._period):
+                self._preview = None
+                self._show()
+                self.tell_error(error)
+            return False
+        if wanted != (self._opened, self._period):
+            return False
+        if self._opened is None:
+            self._known = known
+        else:
+            self._preview, self._period = preview, preview.period
+        self._show()
+        return True
 
-def list_rows(known: Known) -> Iterator[TableRow]:
-    """Policies and yearly clears, and below them by what else points come."""
-    lines = known.lines()
-    for heading, kind in (
-        (_("Policies"), PolicyTold),
-        (_("Yearly clears"), ClearingTold),
-        (_("Earning rules"), RuleTold),
-        (_("Promotions"), PromotionTold),
-    ):
-        those = [line for line in lines if isinstance(line.what, kind)]
-        if those or kind is PolicyTold:
-            yield TableRow(None, (heading,))
-        yield from (TableRow(line.key, _cells(line.what)) for line in those)
+    def _show(self) -> None:
+        heading, sums = self.query_one("#heading", TextLine), self.query_one("#sums", TextLine)
+        sums.display = self._opened is not None
+        self.set_class(self._opened is not None, "-preview")
+        if self._opened is None:
+            heading.say(" " + _("Policies, yearly clears and earning rules"))
+            if self._known is not None:
+                self.table.show(list_columns(), [*list_rows(self._known)])
+        else:
+            heading.say(" " + heading_told(self._opened, self._preview, self._period))
+            sums.say(" " + sums_told(self._preview) if self._preview is not None else "")
+            rows = preview_rows(self._preview) if self._preview is not None else ()
+            self.table.show(preview_columns(self._opened), [*rows])
+        self._say_words()
 
+    def _say_words(self) -> None:
+        """What is marked, in full."""
+        told = ""
+        if self._opened is None:
+            line = self._line()
+            told = whole_told(line) if line is not None else ""
+        elif self._preview is not None:
+            row = self.table.marked_row()
+            told = member_told(self._opened, row.cells) if row is not None else ""
+        self.query_one("#words", TextLine).say(told)
 
-def _cells(what: Runnable | RuleTold | PromotionTold) -> tuple[str, ...]:
-    if isinstance(what, PolicyTold):
-        gives = f"{unit_told(what.unit)} {terms_told(what)}"
-        return title_of(what), often_told(what.every), _next_told(what), gives
-    if isinstance(what, ClearingTold):
-        return title_of(what), often_told("year"), _next_told(what), _clears_told(what)
-    if isinstance(what, RuleTold):
-        return title_of(what), "", "", joined(money_told("points", what.points), _months_told(what))
-    return title_of(what), "", "", _promotion_told(what)
+    def _line(self) -> Listed | None:
+        """What is marked in the list."""
+        key, known = self.table.marked(), self._known
+        return next((line.what for line in known.lines() if line.key == key), None) if known else None
 
+    def say_enter(self) -> None:
+        """Says before the key what Enter does."""
+        if self._working is not None:
+            self.tell(working_told(self._working, self._seconds))
+        elif self._opened is not None:
+            if self._certain and isinstance(self._preview, Cleared):
+                self.tell(asked_told(self._preview), "bad")
+            elif self._preview is not None:
+                self.tell(*enter_told(self._preview, coming=self._is_coming()))
+        else:
+            self.tell(self._list_told())
 
-def _next_told(what: Runnable) -> str:
-    return what.next_run.isoformat() if what.next_run is not None else _("by hand")
+    def _is_coming(self) -> bool:
+        """Whether the period that is shown has not begun yet."""
+        if self._every() == ONCE:
+            return False
+        today = self.console.link.today()
+        return period_named(self._every(), self._period, today).first > today
 
+    def _list_told(self) -> str:
+        line = self._line()
+        if line is None:
+            return (
+                say(
+                    "There are no policies yet: {key} adds one",
+                    key=key_for("policies.new", self.console.keymap),
+                )
+                if self._known is not None
+                else ""
+            )
+        if isinstance(line, PolicyTold):
+            return say("Enter = what {name} would give; nothing is given yet", name=title_of(line))
+        if isinstance(line, ClearingTold):
+            return say("Enter = what {name} would take; nothing is taken yet", name=title_of(line))
+        return _("Points are awarded by rules on a member's page.")
 
-def _clears_told(what: ClearingTold) -> str:
-    day = f"{what.month:02d}-{what.day:02d}"
-    told = say("what is left after {day}: {unit}", day=day, unit=unit_told(what.unit))
-    if what.exempt_funds:
-        told += "; " + say("spared: {funds}", funds=listed(what.exempt_funds))
-    return told
-
-
-def _months_told(rule: RuleTold) -> str:
-    if rule.expires_months is None:
-        return _("good for ever")
-    return say_count("good for {count} month", "good for {count} months", rule.expires_months)
-
-
-def _promotion_told(what: PromotionTold) -> str:
-    return say(
-        "points times {multiplier}, {first} to {last}",
-        multiplier=what.multiplier,
-        first=what.from_,
-        last=what.to,
-    )
-
-
-def whole_told(what: Runnable | RuleTold | PromotionTold) -> str:
-    """All of what is marked, for the lines below the list."""
-    if isinstance(what, PolicyTold):
-        parts = [unit_told(what.unit), often_told(what.every), *_terms(what)]
-    elif isinstance(what, ClearingTold):
-        parts = [_clears_told(what)]
-        parts += [say("by itself at the beginning of {day}", day=what.next_run)] if what.next_run else []
-    elif isinstance(what, RuleTold):
-        parts = [money_told("points", what.points), _months_told(what)]
-    else:
-        return f"{title_of(what)}: {_promotion_told(what)}"
-    name = title_of(what)
-    return f"{name if name == what.code else f'{name} {what.code}'}: {'; '.join(filter(None, parts))}"
-
-
-def _terms(what: PolicyTold) -> Iterator[str]:
-    yield terms_told(what)
-    if what.valid_months is not None:
-        yield say_count("good for {count} month", "good for {count} months", what.valid_months)
-    else:
-        yield good_through(what.valid_until)
-    yield say("dated day {day} of the month", day=what.day) if what.day else _("dated the day of the run")
-    if what.every != "once":
-        yield _("joiners by their months") if what.prorate else _("joiners the whole")
-    if what.fund:
-        yield say("fund {fund}", fund=what.fund)
-    if what.exempt:
-        yield _("exempt from yearly clears")
-    if what.next_run is not None:
-        yield say("by itself at the beginning of {day}", day=what.next_run)
-
-
-# ---------------------------------------------------------------- a preview
-
-
-def heading_told(what: Runnable, preview: Preview | None, period: str | None) -> str:
-    """Which policy, for which period, from when to when what it gives is good."""
-    told = preview.period if preview is not None else period
-    parts = [title_of(what), period_told(told) if told is not None else ""]
-    if isinstance(preview, PolicyRun):
-        parts += [say("granted on {day}", day=preview.granted_on), good_through(preview.expires_on)]
-    elif preview is not None:
-        parts.append(say("what is left of up to {day}", day=preview.last_day))
-    return " | ".join(filter(None, parts))
-
-
-def sums_told(preview: Preview) -> str:
-    """How many, and how much in all."""
-    if isinstance(preview, PolicyRun):
-        parts = (
-            say_count("{count} gets something", "{count} get something", preview.granted),
-            say("{count} nothing", count=preview.skipped),
-            say("total {amount}", amount=amount_told(preview.total)),
-        )
-    else:
-        parts = (
-            say_count("{count} loses something", "{count} lose something", preview.cleared),
-            say("taken {amount}", amount=amount_told(preview.total)),
-            say("spared {amount}", amount=amount_told(preview.spared)),
-        )
-    return " | ".join(parts)
-
-
-def preview_columns(what: Runnable) -> tuple[Column, ...]:
-    first = (Column(_("Number")), Column(_("Name"), most=NAME_SHORT))
-    if isinstance(what, PolicyTold):
-        return (*first, Column(_("Amount"), right=True), Column(_("How it came about"), flex=True))
-    return (*first, Column(_("Taken"), right=True), Column(_("Spared"), right=True))
-
-
-def preview_rows(preview: Preview) -> Iterator[TableRow]:
-    if isinstance(preview, Cleared):
-        for row in preview.members:
-            cells = (row.member, row.name, amount_told(row.amount), amount_told(row.spared))
-            yield TableRow(row.member, cells)
-        return
-    for grant in preview.grants:
-        yield TableRow(
-            grant.member, (grant.member, grant.name, amount_told(grant.amount), how_told(grant.how))
-        )
-    if preview.skips:
-        yield TableRow(None, (say("Nothing for {count}", count=preview.skipped),))
-    for skip in preview.skips:
-        yield TableRow(skip.member, (skip.member, skip.name, "", skip_told(skip.why)))
-
-
-def member_told(what: Runnable, cells: Sequence[str]) -> str:
-    """The marked member's line in full."""
-    number, name, amount, how = cells
-    if isinstance(what, ClearingTold):
-        told = joined(say("taken {amount}", amount=amount), say("spared {amount}", amount=how))
-    else:
-        told = " = ".join(filter(None, (amount, how)))
-    return f"{name} {number}: {told}"
-
-
-def enter_told(preview: Preview, *, coming: bool) -> tuple[str, str]:
-    """What Enter does in a preview, and in which tone it is said; that its period is still to come."""
-    period = period_told(preview.period)
-    if isinstance(preview, PolicyRun):
-        if not preview.granted:
-            return say("Nothing to give for {period}: the list says why | Esc = back", period=period), ""
-        told = say_count(
-            "Enter = give {amount} to {count} member for {period}",
-            "Enter = give {amount} to {count} members for {period}",
-            preview.granted,
-            amount=amount_told(preview.total),
-            period=period,
-        )
-        if coming:
-            return f"{told} | {say('{period} has not begun yet', period=period)}", "bad"
-        return told, ""
-    if not preview.cleared:
-        return say("Nothing to take for {period} | Esc = back", period=period), ""
-    told = say_count(
-        "Enter = take {amount} from {count} member for {period}; it is asked once more",
-        "Enter = take {amount} from {count} members for {period}; it is asked once more",
-        preview.cleared,
-        amount=amount_told(preview.total),
-        period=period,
-    )
-    return told, ""
-
-
-def counts(preview: Preview) -> int:
-    """How many members a run would give to or take from."""
-    return preview.cleared if isinstance(preview, Cleared) else preview.granted
-
-
-def asked_told(preview: Cleared) -> str:
-    """The question before something is taken away."""
-    return say_count(
-        "This takes something away. Enter = yes, take {amount} from {count} member | Esc = leave it",
-        "This takes something away. Enter = yes, take {amount} from {count} members | Esc = leave it",
-        preview.cleared,
-        amount=amount_told(preview.total),
-    )
-
-
-def working_told(preview: Preview, seconds: int) -> str:
-    """That a run goes on."""
-    if isinstance(preview, PolicyRun):
-        told = say("Giving to {count} members ...", count=preview.granted)
-    else:
-        told = say("Taking from {count} members ...", count=preview.cleared)
-    return f"{told} {seconds} s" if seconds else told
-
-
-def done_told(done: Preview) -> str:
-    """What came of a run."""
-    period = period_told(done.period)
-    if isinstance(done, PolicyRun):
-        return say_count(
-            "Given for {period}: {amount} to {count} member",
-            "Given for {period}: {amount} to {count} members",
-            done.granted,
-            amount=amount_told(done.total),
-            period=period,
-        )
-    return say_count(
-        "Taken for {period}: {amount} from {count} member",
-        "Taken for {period}: {amount} from {count} members",
-        done.cleared,
-        amount=amount_told(done.total),
-        period=period,
-    )
+    def _every(self) -> Every:
+        return self._opened.every if isinstance(self._opened, PolicyTold) else "year"

@@ -32,6 +32,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_multiplier": N_('{field} must be a number such as "2" or "1.5", not {value}.'),
     "no_points": N_("{field} {value} comes to no points on that day: look at the promotions."),
     "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
+    "not_pairs": N_("{field} must be written as {form}, not {value}."),
     "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
     "not_by_itself": N_("What is given once can't run by itself: leave {field} out."),
     "not_over": N_("The year {value} is not over: what is left counts until {last_day}."),
