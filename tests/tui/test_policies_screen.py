@@ -350,6 +350,17 @@ async def test_a_policy_is_added_by_its_fields(console_club: Club, path: Path) -
     assert {name: told[name] for name in wanted} == wanted
 
 
+async def test_a_policy_needs_a_code_a_unit_and_how_often_and_no_more(console_club: Club, path: Path) -> None:
+    async with policies(path) as pilot:
+        await press(pilot, "ctrl+n", "enter")
+        assert [row for row in rows(pilot) if row.endswith("is empty.")] == [
+            "Code is empty.", "Unit is empty.", "How often is empty.",
+        ]  # fmt: skip
+        await fill(pilot, code="jubilee", unit="points", every="once")
+        await press(pilot, "enter")
+    assert "jubilee" in [policy["code"] for policy in console_club.ask("policies")["policies"]]
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

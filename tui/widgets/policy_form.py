@@ -31,7 +31,7 @@ FIELDS = (
     Field("name", N_("Title"), "text", "first"),
     Field("unit", N_("Unit"), "text", "first"),
     Field("every", N_("How often"), "text", "first"),
-    Field("day", N_("Day"), "code", "first"),
+    Field("day", N_("Day of grant"), "code", "first"),
     Field("base", N_("Base"), "code", "first"),
     Field("by_grade", N_("By grade"), "text", "first"),
     Field("by_tenure", N_("By service"), "text", "first"),
@@ -146,7 +146,9 @@ class PolicyForm(VerticalScroll, can_focus=False):
             return _choice(field.name, plain)
         if field.name == "code" and not plain:
             raise invalid("code", "blank")
-        if field.name in ("prorate", "auto", "exempt", "code", "name", "fund", "valid_until"):
+        if field.name == "name":
+            return text.strip() or None
+        if field.kind in ("flag", "day") or field.name in ("code", "fund"):
             return read(field, text, today)
         if not plain:
             return None
