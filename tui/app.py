@@ -72,6 +72,12 @@ def _balances_screen() -> Screen[Any]:
     return BalancesScreen()
 
 
+def _policies_screen() -> Screen[Any]:
+    from tui.screens.policies import PoliciesScreen
+
+    return PoliciesScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -83,6 +89,7 @@ class Console(ConnectedShell):
         "closures": _closures_screen,
         "attention": _attention_screen,
         "balances": _balances_screen,
+        "policies": _policies_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -107,6 +114,7 @@ class Console(ConnectedShell):
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("go('catching_up')", N_("catch up from paper after an outage")),
         ("go('closures')", N_("closures that stand")),
+        ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
         *ConnectedShell.MORE_COMMANDS,
     )

@@ -197,9 +197,10 @@ def how_for(terms: Terms, member: Member, period: Period, granted_on: date) -> H
 
 
 def _months(terms: Terms, member: Member, period: Period) -> int:
-    """The months of the period that count: for a joiner within it, from the month of joining on."""
+    """The months of the period that count: for a joiner within it, from the month of joining on. Once is no
+    period with months to count."""
     hired_on = member.hired_on
-    if hired_on is None or hired_on <= period.first:
+    if terms.every == "once" or hired_on is None or hired_on <= period.first:
         return period.months
     if hired_on > period.last:
         return 0

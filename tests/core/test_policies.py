@@ -142,6 +142,13 @@ def test_without_proration_a_joiner_gets_the_whole(staff: Club) -> None:
     assert amounts(staff.do("run_policy", policy="festival"))["000002"] == "300.00"
 
 
+def test_what_is_given_once_is_given_whole_whenever_somebody_was_hired(staff: Club) -> None:
+    staff.do("add_policy", **YEARLY | {"every": "once"})
+    told = staff.do("run_policy", policy="festival")
+    assert amounts(told) == {"000001": "720.00", "000002": "300.00", "000003": "300.00"}
+    assert {(grant["how"]["months"], grant["how"]["of"]) for grant in told["grants"]} == {(1, 1)}
+
+
 def test_a_quarter_is_prorated_by_three_months(staff: Club) -> None:
     staff.do("add_policy", code="q", unit="points", every="quarter", base=90)
     assert amounts(staff.do("run_policy", policy="q", period="2026Q2"))["000002"] == 60

@@ -8,7 +8,8 @@ from core.ledger.records import Amount, Unit
 from core.members.finding import MemberHit
 from core.wire import Name
 from tui.language import CHINESE, ENGLISH, use
-from tui.widgets.money import chosen_line, money_told, read_amount, signed_told
+from tui.widgets.chosen import chosen_line
+from tui.widgets.money import money_told, read_amount, signed_told
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,29 @@ async def test_the_screen_looks_as_it_did(
     _compare(seen, f"{scene.name}-{size[0]}x{size[1]}-{language}.txt")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_preview_of_a_policy_looks_as_it_did(
+    console_club: Club, tmp_path: Path, size: tuple[int, int], language: str
+) -> None:
+    use(language)
+    club = console_club
+    club.do("change_member", staff_no="000001", grade="科长", hired_on="2019-03-01", performance="优")
+    club.do("change_member", staff_no="000002", hired_on="2026-05-20")
+    club.do("change_member", staff_no="000004", hired_on="2027-01-04")
+    club.do(
+        "add_policy", code="festival", name="节日慰问", unit="allowance", every="year", base="300.00",
+        by_grade={"科长": "500.00"}, by_tenure=[[5, "100.00"]], by_performance={"优": 120}, valid_months=12,
+    )  # fmt: skip
+    async with Console(tmp_path / "club.db").run_test(size=size) as pilot:
+        await settled(pilot)
+        for key in ("ctrl+d", "f7", "enter"):
+            await pilot.press(key)
+            await settled(pilot)
+        seen = "\n".join(row.rstrip() for row in shown(pilot.app)) + "\n"
+    _compare(seen, f"policy-{size[0]}x{size[1]}-{language}.txt")
+
+
 @pytest.mark.parametrize(("language", "no_color"), [("zh_CN", False), ("en", True)])
 async def test_the_grid_with_a_chosen_member_is_painted_as_it_was(
     console_club: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, no_color: bool

@@ -41,6 +41,7 @@ class BalancesScreen(DeskScreen):
             tooltip=N_("what runs out within 30 days"),
         ),
         Binding("f2", "member", N_("member"), id="balances.member", tooltip=N_("the member's page")),
+        Binding("f7", "app.go('policies')", N_("policies"), id="balances.policies"),
     ]
     HELP_NOTES: ClassVar[tuple[str, ...]] = (
         N_("Enter opens a department, then a member's statement. Esc goes back one step."),

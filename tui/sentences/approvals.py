@@ -1,10 +1,14 @@
 """An application in sentences: who asks for what, its way through the levels, and who else wants the slot."""
 
-from core.booking.applications import Application, Level, Other
+from typing import TYPE_CHECKING
+
 from core.wire import minute_told
 from tui.grid.words import day_told
 from tui.language import N_, _, say
 from tui.sentences.fields import by_told
+
+if TYPE_CHECKING:
+    from core.booking.applications import Application, Level, Other
 
 STATES: dict[str, str] = {
     "approved": N_("approved"),

@@ -7,6 +7,7 @@ from core.records import ledger_entry_told, lot_told
 from tui.language import N_, _, say
 from tui.sentences.fields import by_told
 from tui.sentences.ledger import entry_kind_told
+from tui.sentences.policies import HOW_FACTS, policy_fact_lines
 from tui.widgets.money import amount_told, signed_told, unit_told
 
 if TYPE_CHECKING:
@@ -32,22 +33,14 @@ FACTS: dict[str, str] = {
     "on": N_("happened on {value}"),
     "promotion": N_("promotion {value}"),
     "multiplier": N_("times {value}"),
-    "policy": N_("policy {value}"),
+    "clearing": N_("yearly clear {value}"),
     "period": N_("period {value}"),
-    "base": N_("base amount {value}"),
-    "grade": N_("by grade {value}"),
-    "tenure_years": N_("years of service: {value}"),
-    "tenure": N_("for years of service {value}"),
-    "performance": N_("performance {value}"),
-    "percent": N_("{value} per cent"),
-    "months": N_("months counted: {value}"),
-    "of": N_("of {value} months"),
     "amount": N_("comes to {value}"),
     "document": N_("document {value}"),
 }
 """What a fact of a posting is called, in the order in which an amount comes about."""
 
-AMOUNTS = frozenset({"points", "base", "grade", "tenure", "amount"})
+AMOUNTS = frozenset({"points", "amount"})
 """Facts that are amounts of the entry's unit, where they are numbers or yuan."""
 
 
@@ -102,7 +95,10 @@ def _bound(told: "EntryExplained") -> Iterator[str]:
 
 def fact_lines(facts: Mapping[str, Any], unit: "Unit") -> Iterator[str]:
     """How an amount came about, a fact a line: those that have words in their order, then any other by its
-    name."""
+    name. Those of a policy are one sentence."""
+    if "policy" in facts:
+        yield from policy_fact_lines(facts)
+        facts = {name: value for name, value in facts.items() if name not in HOW_FACTS}
     known = [name for name in FACTS if name in facts]
     for name in (*known, *(name for name in facts if name not in FACTS)):
         value = facts[name]

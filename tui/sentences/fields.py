@@ -35,6 +35,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_proxy": N_("{field} must be a name, or a name and a relation."),
     "no_points_price": N_("{value} has no price in points."),
     "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
+    "not_pairs": N_("{field} must be written as {form}, not {value}."),
     "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
     "not_by_itself": N_("What is given once can't run by itself: leave {field} out."),
     "not_over": N_("The year {value} is not over: what is left counts until {last_day}."),
@@ -91,7 +92,7 @@ _NAMED = frozenset(
         # the ledger
         N_("unit"), N_("amount"), N_("expires_on"), N_("fund"), N_("exempt"), N_("rule"), N_("points"),
         N_("base"), N_("by_grade"), N_("by_tenure"), N_("by_performance"), N_("valid_months"),
-        N_("valid_until"), N_("day"), N_("month"), N_("period"), N_("auto"), N_("expires_months"),
+        N_("valid_until"), N_("day"), N_("month"), N_("auto"), N_("expires_months"),
         N_("multiplier"), N_("document"),
         N_("batch"), N_("rows"), N_("refused"), N_("allowance_total"), N_("points_total"),
         # the counter

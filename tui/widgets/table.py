@@ -95,6 +95,10 @@ class TextTable(ScrollView, can_focus=True):
         """The key of the line that the keys are about."""
         return self.rows[self.at].key if self.at < len(self.rows) else None
 
+    def marked_row(self) -> TableRow | None:
+        """That line itself."""
+        return None if self.marked() is None else self.rows[self.at]
+
     def stand_on(self, key: str) -> None:
         """Puts the mark on a line, where it is shown."""
         at = next((at for at, row in enumerate(self.rows) if row.key == key), None)
