@@ -62,6 +62,8 @@ WHERE = {
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
     "pass": {"en": "a pass", "zh_CN": "预约凭证"},
     "paper": {"en": "catching up", "zh_CN": "补录纸质登记"},
+    "policies": {"en": "policies", "zh_CN": "发放政策"},
+    "policy": {"en": "a policy's fields", "zh_CN": "发放政策的填写栏"},
     "help": {"en": "help", "zh_CN": "帮助"},
 }
 """By what stands before the point in a key's name."""

@@ -240,10 +240,11 @@ class PoliciesScreen(PoliciesView):
                 done = await link.do(command_of(opened, preview.period))
         except DeskError as error:
             refused = error
-        self._working = None
-        if self._ticking is not None:
-            self._ticking.stop()
-        self.list_keys()
+        finally:
+            self._working = None
+            if self._ticking is not None:
+                self._ticking.stop()
+            self.list_keys()
         if await self._asked():
             self.say_enter()
         if refused is not None:
