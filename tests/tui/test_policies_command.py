@@ -34,7 +34,7 @@ def test_a_policy_is_added_and_listed_with_what_it_gives_and_when_it_runs_next(
     assert "节日慰问" in first
     assert "every year" in first
     assert "next 2027-01-01" in first
-    assert "300.00 yuan, 科长 500.00 yuan, from 5 years 100.00 yuan more, 优 120 %" in first
+    assert "300.00; 科长 500.00; 5+ years +100.00; 优 120%" in first
     assert "cleared after 12-31" in second
     assert "save 工会" in second
 
@@ -45,8 +45,9 @@ def test_a_dry_run_lists_who_would_get_how_much_and_a_run_gives_it_once(
     terminal(*FESTIVAL)
     dry = terminal("policies", "run", "festival", "--period", "2026", "--dry-run")
     assert dry.out.splitlines() == [
-        "000001  张三  720.00 yuan",
-        "000002  [/]   200.00 yuan",
+        "000001  张三  720.00 yuan  grade 科长 500.00 + 7 years of service 100.00, performance 优 120%,"
+        " 12/12 months",
+        "000002  [/]   200.00 yuan  base 300.00, 8/12 months",
         "festival, 2026: 2 members would be given 920.00 yuan, good until 2027-11-23.",
     ]
     assert staff.ask("balance", member="000001")["allowance"] == "0.00"
@@ -55,13 +56,15 @@ def test_a_dry_run_lists_who_would_get_how_much_and_a_run_gives_it_once(
     )
     again = json.loads(terminal("policies", "run", "festival", "--json").out)
     assert (again["granted"], again["skipped"]) == (0, 2)
-    assert "granted before" in terminal("policies", "run", "festival").out
+    assert "has got it before" in terminal("policies", "run", "festival").out
 
 
 def test_it_speaks_chinese(staff: Club, terminal: Terminal) -> None:
     terminal(*FESTIVAL)
     told = terminal("policies", "run", "festival", lang="zh").out.splitlines()
-    assert told[0] == "000001  张三  720.00 元"
+    assert told[0] == (
+        "000001  张三  720.00 元  职级 科长 500.00 + 工龄 7 年 100.00，绩效 优 120%，12/12 个月"
+    )
     assert told[-1] == "festival 2026：已为 2 人发放 920.00 元，有效期至 2027-11-23。"
 
 

@@ -6,24 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import invalid
-from tui.language import N_, _, listed, say, say_count
+from tui.language import _, listed, say, say_count
 from tui.opening import open_desk
 
 if TYPE_CHECKING:
     from core.ledger.clearing import Cleared, ClearingTold
     from core.ledger.policies import PolicyRun, PolicyTold
-
-EVERY: dict[str, str] = {
-    "month": N_("every month"),
-    "quarter": N_("every quarter"),
-    "year": N_("every year"),
-    "once": N_("once"),
-}
-SKIPPED: dict[str, str] = {
-    "granted_before": N_("granted before"),
-    "not_hired_yet": N_("not hired yet"),
-    "nothing": N_("comes to nothing"),
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -233,22 +221,16 @@ def _list(context: typer.Context, *, as_json: bool) -> int:
 
 
 def _policy_row(policy: "PolicyTold") -> list[str]:
-    from tui.widgets.money import amount_told, unit_told
+    from tui.sentences.policies import often_told, terms_told
+    from tui.widgets.money import unit_told
 
-    amounts = [] if policy.base is None else [amount_told(policy.base)]
-    amounts += [f"{grade} {amount_told(amount)}" for grade, amount in policy.by_grade.items()]
-    amounts += [
-        say("from {years} years {amount} more", years=step.years, amount=amount_told(step.amount))
-        for step in policy.by_tenure
-    ]
-    amounts += [f"{mark} {percent} %" for mark, percent in policy.by_performance.items()]
     return [
         policy.code,
         policy.name or "",
         unit_told(policy.unit),
-        _(EVERY[policy.every]),
+        often_told(policy.every),
         _next_told(policy.next_run),
-        listed(amounts),
+        terms_told(policy),
     ]
 
 
@@ -287,12 +269,13 @@ def _run(context: typer.Context, code: str, period: str | None, *, dry_run: bool
 
 def _tell_run(told: "PolicyRun", *, dry: bool) -> None:
     from tui.printing import print_line, table
+    from tui.sentences.policies import how_told, skip_told
     from tui.widgets.money import amount_told
 
     rows = [[grant.member, grant.name, amount_told(grant.amount)] for grant in told.grants]
-    for line in table(rows, right_from=2):
-        print_line(line)
-    for line in table([[skip.member, skip.name, _(SKIPPED[skip.why])] for skip in told.skips]):
+    for line, grant in zip(table(rows, right_from=2), told.grants, strict=True):
+        print_line(f"{line}  {how_told(grant.how)}")
+    for line in table([[skip.member, skip.name, skip_told(skip.why)] for skip in told.skips]):
         print_line(line)
     last = _("for ever") if told.expires_on is None else say("until {day}", day=told.expires_on)
     facts = {"code": told.policy, "period": told.period, "total": amount_told(told.total), "last": last}
