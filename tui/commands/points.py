@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import DeskError, invalid
+from tui.commands.earning import register_earning
 from tui.language import _, say, say_count
 from tui.opening import open_desk, record_named, today_of
 
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
     @points.callback()
     def _points() -> None: ...
 
-    @points.command("import", help=_("Award what a sheet says; what the rules refuse stays on a list."))
+    @points.command("import", help=_("Award what a sheet says; what is refused stays listed."))
     def import_points(
         context: typer.Context,
         file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A workbook or csv file."))],
@@ -71,6 +72,8 @@ def register(app: typer.Typer) -> None:
         else:
             print_line(say("Settled: {refused}.", refused=number))
         return 0
+
+    register_earning(points)
 
 
 # ---------------------------------------------------------------- a file

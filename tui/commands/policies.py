@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.errors import invalid
+from tui.commands.earning import add_by_hand
 from tui.language import _, listed, say, say_count
 from tui.opening import open_desk
 
@@ -135,7 +136,7 @@ def _register_adding(policies: typer.Typer) -> None:
             "fund": fund,
             "exempt": exempt,
         }
-        return _add(context, "add_policy", fields, as_json=as_json)
+        return add_by_hand(context, "add_policy", fields, as_json=as_json)
 
     @policies.command("add-clear", help=_("Add a yearly clear."))
     def add_clear(
@@ -161,7 +162,7 @@ def _register_adding(policies: typer.Typer) -> None:
             "auto": not by_hand,
             "name": name,
         }
-        return _add(context, "add_clearing", fields, as_json=as_json)
+        return add_by_hand(context, "add_clearing", fields, as_json=as_json)
 
 
 def _pairs(told: Sequence[str] | None, field: str) -> list[tuple[str, str]]:
@@ -186,19 +187,6 @@ def _whole(text: str, field: str) -> int:
 def _amount(unit: str, text: str, field: str) -> Any:
     """An amount as the door reads it: points are whole numbers there."""
     return _whole(text, field) if unit == "points" else text
-
-
-def _add(context: typer.Context, command: str, fields: dict[str, Any], *, as_json: bool) -> int:
-    from core.catalog import COMMANDS
-    from core.wire import read_record, write_record
-    from tui.printing import print_json, print_line
-
-    told = open_desk(context).do(read_record(COMMANDS[command].request, fields))
-    if as_json:
-        print_json(write_record(told))
-    else:
-        print_line(say("{code} is added.", code=fields["code"]))
-    return 0
 
 
 def _list(context: typer.Context, *, as_json: bool) -> int:
