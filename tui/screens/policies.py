@@ -39,7 +39,7 @@ class PoliciesScreen(PoliciesView):
         Binding("escape", "back", N_("back"), id="policies.back"),
         Binding("ctrl+n", "new", N_("new"), id="policies.new", tooltip=N_("add a policy")),
         Binding("ctrl+e", "change", N_("change"), id="policies.change", tooltip=N_("change the policy")),
-        Binding("f4", "period", N_("period"), id="policies.period", tooltip=N_("type another period")),
+        Binding("f4", "period", N_("which period"), id="policies.period", tooltip=N_("type another period")),
         Binding(
             "ctrl+left",
             "shift(-1)",

@@ -53,7 +53,7 @@ class StatementScreen(DeskScreen):
             tooltip=N_("the other unit: allowance or points"),
         ),
         Binding(
-            "f4", "period", N_("period"), id="statement.period", tooltip=N_("this month, this year, all")
+            "f4", "period", N_("which days"), id="statement.period", tooltip=N_("this month, this year, all")
         ),
         Binding("f8", "contra", N_("take back"), id="statement.contra", tooltip=N_("take an entry back")),
         Binding("ctrl+y", "why", N_("why"), id="statement.why", tooltip=N_("explain the entry")),
