@@ -9,8 +9,8 @@ from core.command import Now
 from core.counter.money import MONEY, TENDERS, TenderKind, points_back, split
 from core.counter.records import Order, TenderPart
 from core.counter.redeem import RedeemStore, Tenders, tenders_told
-from core.ledger.posting import Moved, Source, forfeit_locked, restore
-from core.ledger.records import Amount, Draw, Unit, member_entry_of
+from core.ledger.posting import Moved, Source, forfeit_locked, restore, take_away
+from core.ledger.records import UNITS, Amount, Draw, Unit, member_entry_of
 from core.records import LotId, order_told
 
 
@@ -90,11 +90,20 @@ def refund(
     store.take_in(order.number, money, now)
     gone = sum(one.value for one in (*back, *moved) if one.part.kind in MONEY)
     _forfeit(store, order, gone, document, now)
+    if order.member.left_by(now.today):
+        _recall_again(store, order, now)
     points = sum(one.points for one in back) + points_only
     values: dict[TenderKind, int] = {}
     for one in back:
         values[one.part.kind] = values.get(one.part.kind, 0) + one.value
     return Refund(tenders_told(points, values), tuple(lots))
+
+
+def _recall_again(store: RefundStore, order: Order, now: Now) -> None:
+    """Who has left has no balance: what goes back to their lots is recalled at once."""
+    lots = [lot for unit in UNITS for lot in store.live_lots(order.member.number, unit, now.today)]
+    source = Source(order_told(order.number), facts={"cause": "member_left"})
+    take_away(store, lots, "recalled", now, source)
 
 
 def _without(parts: Sequence[TenderPart], moved: Sequence[PartBack]) -> list[TenderPart]:

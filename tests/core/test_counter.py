@@ -226,6 +226,20 @@ def test_allowance_whose_lot_has_lapsed_goes_to_a_lot_of_grace(counter: Club) ->
     counter.check()
 
 
+def test_what_goes_back_to_somebody_who_has_left_is_recalled_at_once(counter: Club) -> None:
+    redeem(counter, ("TOWEL", 1), cash="16.67")
+    counter.do("member_leaves", staff_no=ANN)
+    told = give_back(counter, "O1", ("TOWEL", 1))
+    assert tenders(told["refund"]) == {"allowance": "50.00", "cash": "16.67"}
+    entries = counter.ask("statement", member=ANN, unit="allowance")["entries"]
+    assert [(entry["kind"], entry["amount"]) for entry in entries[-2:]] == [
+        ("restored", "50.00"),
+        ("recalled", "-50.00"),
+    ]
+    assert counter.ask("balance", member=ANN)["allowance"] == "0.00"
+    counter.check()
+
+
 # ---------------------------------------------------------------- exchanges
 
 
