@@ -6,7 +6,7 @@ from core.command import Now
 from core.counter.records import OrderStep, order_of
 from core.counter.redeem import RedeemStore
 from core.due import DueKind, when_due
-from core.ledger.posting import Source, unlock
+from core.ledger.posting import Source, forfeit_locked, unlock
 from core.ledger.records import NewLot, months_after
 from core.records import order_told
 
@@ -22,13 +22,17 @@ class UnlockingStore(RedeemStore, Protocol):
 
 @when_due(DueKind.UNLOCK, "O")
 def unlock_earned(store: UnlockingStore, number: int, now: Now) -> None:
-    """What is left of them becomes a lot; nothing where all of it was cancelled."""
+    """What is left of them becomes a lot; nothing where all of it was cancelled. Who has left forfeits it."""
     order = order_of(store, number)
     store.set_order_due(number, None)
     store.mark_unlocked(number)
+    source = Source(document=order_told(number))
     if not order.earned:
+        return
+    if order.member.left_by(now.today):
+        forfeit_locked(store, order.member.number, order.earned, now, source)
         return
     expires_on = months_after(now.today, GOOD_FOR_MONTHS)
     lot = NewLot(order.member.number, "points", order.earned, now.today, expires_on)
-    unlock(store, lot, now, Source(document=order_told(number)))
+    unlock(store, lot, now, source)
     store.add_order_step(number, OrderStep(now.instant, "points_unlocked", order.state, now.operator, None))

@@ -305,6 +305,16 @@ def test_points_for_a_purchase_are_locked_until_the_window_has_closed(counter: C
     counter.check()
 
 
+def test_who_has_left_meanwhile_forfeits_them(counter: Club) -> None:
+    counter.do("change_settings", purchase_points_per_yuan=2)
+    redeem(counter, ("TOWEL", 1), cash="16.67")
+    counter.do("member_leaves", staff_no=ANN)
+    counter.at("2026-12-01T00:00")
+    balance = counter.ask("balance", member=ANN)
+    assert (balance["points"], balance["held"]["points"]) == (0, 0)
+    counter.check()
+
+
 def test_a_return_before_that_cancels_them(counter: Club) -> None:
     counter.do("change_settings", purchase_points_per_yuan=2)
     redeem(counter, ("TOWEL", 2), cash="83.34")
