@@ -11,14 +11,14 @@ from tui.sentences.entry import ACCOUNTS, FACTS, fact_lines
 def test_the_facts_of_a_policy_are_told_in_the_order_in_which_the_amount_comes_about() -> None:
     use(ENGLISH)
     facts = {
-        "amount": "192.50", "policy": "年度福利", "period": "2026", "grade": "500.00", "tenure_years": 11,
-        "tenure": "200.00", "percent": 110, "months": 3, "of": 12, "base": None,
+        "amount": "192.50", "policy": "年度福利", "period": "2026", "grade": "科长", "base": "500.00",
+        "tenure_years": 11, "tenure": "200.00", "performance": "优", "percent": 110, "months": 3, "of": 12,
     }  # fmt: skip
     assert list(fact_lines(facts, "allowance")) == [
-        "policy 年度福利", "period 2026", "by grade 500.00 yuan", "years of service: 11",
-        "for years of service 200.00 yuan", "110 per cent", "months counted: 3", "of 12 months",
+        "policy 年度福利, period 2026",
+        "grade 科长 500.00 + 11 years of service 200.00, performance 优 110%, 3/12 months",
         "comes to 192.50 yuan",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_fact_that_has_no_words_is_told_by_its_name() -> None:
