@@ -19,7 +19,7 @@ from core.booking import (
 )
 from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
-from core.counter import exchange, handing, redeem, returns, shifts, unlocking
+from core.counter import closing_day, exchange, handing, redeem, returns, shifts, unlocking
 from core.counter import looking as counter_looking
 from core.decisions import why
 from core.due import HANDLERS
@@ -103,6 +103,7 @@ ROOMS = (
     unlocking,
     shifts,
     counter_looking,
+    closing_day,
     due,
     check,
 )

@@ -18,6 +18,7 @@ from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
+from core.counter.closing_day import DayCloseStore
 from core.counter.exchange import ExchangeStore
 from core.counter.looking import OrderLookStore
 from core.counter.shifts import ShiftStore
@@ -56,6 +57,7 @@ class DeskStore(
     CatchingUpStore,
     CheckStore,
     ClearingStore,
+    DayCloseStore,
     DepartmentStore,
     ExchangeStore,
     FacilityStore,

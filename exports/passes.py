@@ -63,8 +63,8 @@ def half_blocks(code: str) -> list[str]:
 
 def slip_lines(slip: Slip) -> list[str]:
     """The slip without its code, no line wider than the paper."""
-    heading = list(_folded(slip.heading, COLUMNS))
-    return [*heading, "-" * COLUMNS, *(part for line in slip.lines for part in _folded(line, COLUMNS))]
+    heading = list(pieces(slip.heading, COLUMNS))
+    return [*heading, "-" * COLUMNS, *(part for line in slip.lines for part in pieces(line, COLUMNS))]
 
 
 def text_of(slip: Slip) -> str:
@@ -76,8 +76,8 @@ def text_of(slip: Slip) -> str:
 
 def svg_of(slip: Slip) -> str:
     """The whole slip as a drawing that asks for nothing elsewhere: a browser shows and prints it."""
-    texts = [(part, 1.25) for part in _folded(slip.heading, _SVG_COLUMNS * 4 // 5)]
-    texts += [(part, 1.0) for line in slip.lines for part in _folded(line, _SVG_COLUMNS)]
+    texts = [(part, 1.25) for part in pieces(slip.heading, _SVG_COLUMNS * 4 // 5)]
+    texts += [(part, 1.0) for line in slip.lines for part in pieces(line, _SVG_COLUMNS)]
     drawn: list[str] = []
     down = _MARGIN
     for text, size in texts:
@@ -131,7 +131,7 @@ def write_slip(path: Path, slip: Slip) -> Path:
     return whole.path
 
 
-def _folded(text: str, columns: int) -> Iterator[str]:
+def pieces(text: str, columns: int) -> Iterator[str]:
     """A text in pieces that fit a width: a Chinese character takes two columns."""
     piece, width = "", 0
     for character in visible(text):

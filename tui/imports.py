@@ -87,16 +87,18 @@ def carry_out(
     desk: "Desk", table: "Table[Any]", orders: Sequence[tuple[Any, "Order"]], *, label: str
 ) -> list[dict[str, Any]]:
     """Does the orders of a table's rows as one, with a progress bar; the errors where any was refused, and
-    then nothing was done."""
+    then nothing was done. Of several orders of a row the first refusal is told: the others follow from it."""
     from core.desk import OrdersFailed
 
     with progress(len(orders), label) as bar:
         try:
             desk.do_all_or_tell([order for _, order in orders], lambda: bar.update(1))
         except OrdersFailed as failed:
-            return [
-                _refused(table, orders[index][0], error) for index, error in sorted(failed.errors.items())
-            ]
+            firsts: dict[int, dict[str, Any]] = {}
+            for index, error in sorted(failed.errors.items()):
+                row = orders[index][0]
+                firsts.setdefault(id(row), _refused(table, row, error))
+            return list(firsts.values())
     return []
 
 

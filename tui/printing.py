@@ -115,6 +115,7 @@ _UNUSABLE = frozenset(
         "not_a_database",
         "not_a_file",
         "not_a_slip",
+        "not_txt",
         "not_xlsx",
         "stray_log",
         "unknown_channel",

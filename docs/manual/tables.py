@@ -17,6 +17,8 @@ from exports.booking import _columns as booking_columns  # noqa: E402 - the prog
 from exports.catching_up import _columns as paper_columns  # noqa: E402
 from exports.facilities import COLUMNS as FACILITY_COLUMNS  # noqa: E402
 from exports.facilities import FacilityRow  # noqa: E402
+from exports.items import COLUMNS as ITEM_COLUMNS  # noqa: E402
+from exports.items import ItemRow  # noqa: E402
 from exports.ledger.awards import _columns as award_columns  # noqa: E402
 from exports.ledger.grants import _columns as grant_columns  # noqa: E402
 from exports.members import COLUMNS as MEMBER_COLUMNS  # noqa: E402
@@ -126,6 +128,7 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "findings": lambda: codes(FINDINGS),
     "facilities": lambda: columns(FACILITY_COLUMNS, _defaults_of(FacilityRow)),
     "members": lambda: columns(MEMBER_COLUMNS, _defaults_of(MemberRow)),
+    "items": lambda: columns(ITEM_COLUMNS, _defaults_of(ItemRow)),
     "bookings": lambda: columns(booking_columns(date.min), {"party": 1}),
     "paper": lambda: columns(paper_columns(date.min), {"party": 1}),
     "grants": lambda: columns(grant_columns(date.min, opening=False), {"exempt": False}),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.ledger.records import Amount, Unit
 from exports.files import whole_file
-from exports.workbook import places_of, put_text, sheet_name
+from exports.printed import header_cells, printed_cell, ruled, set_up, title_row, to_the_right
+from exports.workbook import places_of, sheet_name
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -86,8 +87,6 @@ Row = tuple[Any, ...]
 
 _WIDTHS = (12, 17, 11, 14, 22, 12, 9, 16, 16)
 _LOT_WIDTHS = (12, 13, 13, 16, 16, 24, 16)
-_A4 = "9"
-_HEADER_COLOUR, _LINE_COLOUR = "FFD9E1F2", "FF999999"
 _PLAIN = {"allowance": "#,##0.00", "points": "#,##0"}
 
 
@@ -144,40 +143,20 @@ def _write_sheet(
     rows: Iterable[Row],
 ) -> None:
     """Title and head, then the table, whose header is on every printed page."""
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import Font
 
     header_row = len(texts.head) + 3
-    _set_up(sheet, table, header_row, texts.pages)
+    set_up(sheet, table.widths, texts.pages, header_row=header_row)
     bold = Font(bold=True)
-    sheet.append([_cell(sheet, title, texts, font=Font(bold=True, size=14))])
+    title_row(sheet, title)
     for label, told in texts.head:
         sheet.append([_cell(sheet, label, texts, font=bold), _cell(sheet, told, texts)])
     sheet.append([])
-    fill = PatternFill("solid", start_color=_HEADER_COLOUR)
-    cells = [_cell(sheet, text, texts, font=bold, fill=fill) for text in table.headers]
-    sheet.append([_to_the_right(cell) if at in table.amounts else cell for at, cell in enumerate(cells)])
+    cells = header_cells(sheet, table.headers)
+    sheet.append([to_the_right(cell) if at in table.amounts else cell for at, cell in enumerate(cells)])
     for row in rows:
         line = [_cell(sheet, value, texts, signed=at == table.signed) for at, value in enumerate(row)]
-        sheet.append([_ruled(cell) for cell in line])
-
-
-def _set_up(sheet: "Worksheet", table: _Table, header_row: int, pages: str) -> None:
-    """A4 upright, as wide as the page; before the first row, since a sheet that is written row by row takes
-    it no later."""
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for letter, width in zip("ABCDEFGHI", table.widths, strict=False):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = f"A{header_row + 1}"
-    sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    footer = sheet.oddFooter
-    assert footer is not None  # noqa: S101 - every sheet has one
-    footer.center.text = pages.format(page="&P", pages="&N")
+        sheet.append([ruled(cell) for cell in line])
 
 
 # ---------------------------------------------------------------- cells
@@ -187,23 +166,11 @@ def _cell(
     sheet: "Worksheet", value: object, texts: StatementTexts, *, signed: bool = False, **style: Any
 ) -> "SheetCell":
     """A cell of a text, a day, a moment or an amount; `signed` shows what was gained with a plus."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
-
-    cell: SheetCell = WriteOnlyCell(sheet)
-    if isinstance(value, Amount):
-        cell.value = Decimal(value.number) / 100 if value.unit == "allowance" else value.number
-        cell.number_format = _format(value.unit, texts, signed=signed)
-        cell.alignment = Alignment(horizontal="right", vertical="top")
-    elif isinstance(value, datetime | date):
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
-        cell.alignment = Alignment(horizontal="left", vertical="top")
-    elif value is not None:
-        put_text(cell, str(value))
-        cell.alignment = Alignment(vertical="top", wrap_text=not style)
-    for name, look in style.items():
-        setattr(cell, name, look)
+    if not isinstance(value, Amount):
+        return printed_cell(sheet, value, **style)
+    yuan = value.unit == "allowance"
+    cell = printed_cell(sheet, Decimal(value.number) / 100 if yuan else value.number)
+    cell.number_format = _format(value.unit, texts, signed=signed)
     return cell
 
 
@@ -211,17 +178,3 @@ def _format(unit: Unit, texts: StatementTexts, *, signed: bool) -> str:
     """The number format of an amount: it stays a number, and shows its unit."""
     plain = f'{_PLAIN[unit]}" {texts.measures[unit]}"'
     return f"+{plain};-{plain}" if signed else plain
-
-
-def _to_the_right(cell: "SheetCell") -> "SheetCell":
-    from openpyxl.styles import Alignment
-
-    cell.alignment = Alignment(horizontal="right")
-    return cell
-
-
-def _ruled(cell: "SheetCell") -> "SheetCell":
-    from openpyxl.styles import Border, Side
-
-    cell.border = Border(bottom=Side(style="hair", color=_LINE_COLOUR))
-    return cell

@@ -1,8 +1,17 @@
 """Orders, returns, shifts: tables and queries."""
 
 from storage.counter.checking import CounterChecks
+from storage.counter.closing_day import DayCloseLooks
 from storage.counter.finding import CounterLooks
 from storage.counter.tables import COUNTER_TRIGGERS, orders
 from storage.counter.writing import CounterChanges, rest_order
 
-__all__ = ["COUNTER_TRIGGERS", "CounterChanges", "CounterChecks", "CounterLooks", "orders", "rest_order"]
+__all__ = [
+    "COUNTER_TRIGGERS",
+    "CounterChanges",
+    "CounterChecks",
+    "CounterLooks",
+    "DayCloseLooks",
+    "orders",
+    "rest_order",
+]

@@ -113,10 +113,13 @@ _FOUND = Statement(
     "item",
     "limit",
 )
-_SHIFT = tuple(shift.c[name] for name in ("id", "operator", "opened_at", "closed_at", "counted", "note"))
-_SHIFT_BY_NUMBER = Statement(select(*_SHIFT).where(shift.c.id == given("number")), "number")
+SHIFT_COLUMNS = tuple(
+    shift.c[name] for name in ("id", "operator", "opened_at", "closed_at", "counted", "note")
+)
+_SHIFT_BY_NUMBER = Statement(select(*SHIFT_COLUMNS).where(shift.c.id == given("number")), "number")
 _OPEN_SHIFT = Statement(
-    select(*_SHIFT).where(shift.c.operator == given("operator"), shift.c.closed_at.is_(None)), "operator"
+    select(*SHIFT_COLUMNS).where(shift.c.operator == given("operator"), shift.c.closed_at.is_(None)),
+    "operator",
 )
 _LAST_NOTE = Statement(
     select(shift.c.note).where(shift.c.closed_at.is_not(None)).order_by(shift.c.id.desc()).limit(1)
@@ -204,10 +207,10 @@ class CounterLooks:
         ]
 
     def shift(self, number: int) -> Shift | None:
-        return _shift(_SHIFT_BY_NUMBER.run(self.connection, number).fetchone())
+        return shift_from(_SHIFT_BY_NUMBER.run(self.connection, number).fetchone())
 
     def open_shift_of(self, operator: str) -> Shift | None:
-        return _shift(_OPEN_SHIFT.run(self.connection, operator).fetchone())
+        return shift_from(_OPEN_SHIFT.run(self.connection, operator).fetchone())
 
     def last_shift_note(self) -> str | None:
         row = _LAST_NOTE.run(self.connection).fetchone()
@@ -220,7 +223,7 @@ class CounterLooks:
         return [TillLine(*row) for row in _TILL.run(self.connection, shift)]
 
 
-def _shift(row: tuple[Any, ...] | None) -> Shift | None:
+def shift_from(row: tuple[Any, ...] | None) -> Shift | None:
     if row is None:
         return None
     number, operator, opened_at, closed_at, counted, note = row

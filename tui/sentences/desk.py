@@ -124,6 +124,7 @@ SENTENCES: dict[str, str] = {
     "not_open": N_("The club is still being opened: try again in a moment."),
     # files to write
     "not_xlsx": N_("{path}: the name must end in .xlsx, or be that of a folder."),
+    "not_txt": N_("{path}: the name must end in .txt, or be that of a folder."),
     "not_a_slip": N_("{path}: the name must end in .txt, .svg or .png, or be that of a folder."),
     "no_such_folder": N_("There is no folder {path}."),
     "not_written": N_("{path} could not be written: {reason}."),

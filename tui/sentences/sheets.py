@@ -58,6 +58,7 @@ SHEET_SENTENCES: dict[str, str] = {
     "bad_amount": N_("{value} is no amount: write yuan as 12.50, or a whole number of points."),
     "total_of_what": N_("Of which unit is this total? Write it in the unit column: 福利额度 or 积分."),
     "not_text": N_("{value} is not a text: type it anew."),
+    "kind_stays": N_("{sku} is kept as {kind}, which stays so: correct the kind, or give another code."),
     "duplicate": N_("{value} is here twice, first in {first_cell}: delete one."),
     "end_not_after_start": N_("The end, {end}, is not after the start, {start}: correct one of them."),
     "bad_capacity": N_(

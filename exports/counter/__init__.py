@@ -1,0 +1,1 @@
+"""What the counter prints: receipts and pick-up slips."""
