@@ -18,8 +18,10 @@ from core.counter.records import (
 from core.counter.redeem import Tenders
 from core.counter.refunds import LotBack, RefundStore, refund
 from core.errors import DeskError, invalid
+from core.ledger.awarding import require_count
 from core.records import OrderId, order_told
-from core.stock.records import Item, Movement
+from core.stock.moving import QUANTITY_MOST
+from core.stock.records import Item, Movement, item_of
 from core.wire import Name
 
 
@@ -39,10 +41,12 @@ class HandingStore(RefundStore, Protocol):
     ) -> None:
         """A new state; what is None stays as it was."""
 
-    def service_places(self, item: int, day: date) -> tuple[int, int] | None:
-        """How many places a service has on a day, and how many are taken; None for no limit."""
-
     def take_service_places(self, item: int, day: date, change: int) -> None: ...
+
+    def service_day(self, item: int, day: date) -> tuple[int | None, int]:
+        """The limit of a day, and how many places are taken."""
+
+    def set_service_places(self, item: int, day: date, places: int | None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,20 +181,47 @@ def schedule_service(store: HandingStore, command: ScheduleService, now: Now) ->
     for item, quantity in services.items():
         if order.state == "scheduled" and order.service_on is not None:
             store.take_service_places(item.number, order.service_on, -quantity)
-        places = store.service_places(item.number, on)
-        if places is not None and places[0] - places[1] < quantity:
+        places, taken = store.service_day(item.number, on)
+        if places is not None and places - taken < quantity:
             raise DeskError(
-                "no_places",
-                sku=item.sku,
-                name=item.name,
-                date=on.isoformat(),
-                free=places[0] - places[1],
+                "no_places", sku=item.sku, name=item.name, date=on.isoformat(), free=places - taken
             )
         store.take_service_places(item.number, on, quantity)
     store.settle_order(order.number, "scheduled", service_on=on)
     step = OrderStep(now.instant, "scheduled", "scheduled", now.operator, on.isoformat())
     store.add_order_step(order.number, step)
     return OrderStands("scheduled", on)
+
+
+@dataclass(frozen=True, slots=True)
+class SetServicePlaces(Command["ServicePlaces"]):
+    """So many can have a service on a day; null for no limit."""
+
+    sku: Name
+    on: date
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePlaces:
+    """`was` is the change that brings the limit back."""
+
+    taken: int
+    was: SetServicePlaces
+
+
+@command("set_service_places", inverse=lambda _, done: (done.was,))
+def set_service_places(store: HandingStore, command: SetServicePlaces, now: Now) -> ServicePlaces:  # noqa: ARG001
+    """`unknown_item`; `invalid` for goods, and for fewer places than are taken."""
+    item = item_of(store, command.sku)
+    if item.kind != "service":
+        raise invalid("sku", "not_a_service", value=item.sku)
+    require_count("places", command.places, QUANTITY_MOST, least=0)
+    was, taken = store.service_day(item.number, command.on)
+    if command.places is not None and command.places < taken:
+        raise invalid("places", "too_small", value=str(command.places), least=taken)
+    store.set_service_places(item.number, command.on, command.places)
+    return ServicePlaces(taken, SetServicePlaces(command.sku, command.on, was))
 
 
 @command("service_done", inverse=NoInverse("service_is_done"))

@@ -3,6 +3,7 @@ left, points and allowance to the lots that they came from (domain.md section 8)
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from core.command import Now
@@ -10,7 +11,7 @@ from core.counter.money import MONEY, TENDERS, TenderKind, points_back, split
 from core.counter.records import Order, TenderPart
 from core.counter.redeem import RedeemStore, Tenders, tenders_told
 from core.ledger.posting import Moved, Source, forfeit_locked, restore, take_away
-from core.ledger.records import UNITS, Amount, Draw, Unit, member_entry_of
+from core.ledger.records import UNITS, Amount, Unit, member_entry_of
 from core.records import LotId, order_told
 
 
@@ -32,10 +33,11 @@ class PartBack(NamedTuple):
 
 
 class LotBack(NamedTuple):
-    """What went back to a lot."""
+    """What went back to a lot, and until when it is good."""
 
     lot: LotId
     amount: Amount
+    expires_on: date | None
 
 
 class Refund(NamedTuple):
@@ -125,11 +127,8 @@ def _restored(
 ) -> list[LotBack]:
     assert entry is not None  # noqa: S101 - points and allowance are spent by an entry
     moved: Moved = restore(store, member_entry_of(store, entry), amount, now, Source(document, reason))
-    return [_lot_back(draw, unit) for draw in moved.draws]
-
-
-def _lot_back(draw: Draw, unit: Unit) -> LotBack:
-    return LotBack(LotId(draw.lot), Amount(unit, draw.amount))
+    last = {lot.number: lot.expires_on for lot in store.lots_numbered([draw.lot for draw in moved.draws])}
+    return [LotBack(LotId(draw.lot), Amount(unit, draw.amount), last[draw.lot]) for draw in moved.draws]
 
 
 def _forfeit(store: RefundStore, order: Order, money_back: int, document: str, now: Now) -> None:

@@ -207,18 +207,17 @@ class CounterChanges:
         _COME_BACK.run_many(self.connection, [(one.quantity, one.line.number) for one in taken])
         return number
 
-    def service_places(self, item: int, day: date) -> tuple[int, int] | None:
+    def service_day(self, item: int, day: date) -> tuple[int | None, int]:
         row = _PLACES.run(self.connection, item, day.isoformat()).fetchone()
-        return None if row is None or row[0] is None else (row[0], row[1])
+        return (None, 0) if row is None else (row[0], row[1])
 
     def take_service_places(self, item: int, day: date, change: int) -> None:
         self._know_day(item, day)
         _TAKE_PLACES.run(self.connection, change, item, day.isoformat())
 
-    def set_service_places(self, item: int, day: date, places: int | None) -> int:
+    def set_service_places(self, item: int, day: date, places: int | None) -> None:
         self._know_day(item, day)
         _SET_PLACES.run(self.connection, places, item, day.isoformat())
-        return int(_PLACES.run(self.connection, item, day.isoformat()).fetchone()[1])
 
     def _know_day(self, item: int, day: date) -> None:
         if _PLACES.run(self.connection, item, day.isoformat()).fetchone() is None:

@@ -67,7 +67,10 @@ def test_the_worked_example(counter: Club) -> None:
     assert tenders(mug["refund"]) == {
         "points": 1000, "points_value": "10.00", "allowance": "16.66", "wechat": "6.67"
     }  # fmt: skip
-    assert mug["lots"] == [{"lot": "L1", "amount": 1000}, {"lot": "L2", "amount": "16.66"}]
+    assert mug["lots"] == [
+        {"lot": "L1", "amount": 1000, "expires_on": "2027-11-30"},
+        {"lot": "L2", "amount": "16.66", "expires_on": "2026-12-31"},
+    ]
     assert mug["restocked"] == {"MUG": 1}
     towel = give_back(counter, "O1", ("TOWEL", 1))
     assert tenders(towel["refund"]) == {
@@ -358,6 +361,24 @@ def test_services_are_scheduled_and_done(counter: Club) -> None:
     counter.at("2026-11-28T20:00")
     assert counter.do("service_done", order="O1")["state"] == "done"
     assert counter.ask("order", order="O1")["received_on"] == "2026-11-28"
+
+
+def test_a_service_with_places_on_a_day_is_given_to_no_more(counter: Club) -> None:
+    told = counter.do("set_service_places", sku="TICKET", on="2026-11-28", places=1)
+    assert told["taken"] == 0
+    for money in ("0.00", "20.00"):
+        redeem(counter, ("TICKET", 1), collect=False, wechat=money)
+    counter.do("schedule_service", order="O1", on="2026-11-28")
+    error = counter.refused("schedule_service", order="O2", on="2026-11-28")
+    assert (error.code, error.facts["free"]) == ("no_places", 0)
+    fewer = counter.refused("set_service_places", sku="TICKET", on="2026-11-28", places=0)
+    assert (fewer.facts["field"], fewer.facts["least"]) == ("places", 1)
+    counter.do("schedule_service", order="O1", on="2026-11-29")
+    assert counter.do("schedule_service", order="O2", on="2026-11-28")["state"] == "scheduled"
+    counter.do("cancel_order", order="O2")
+    assert counter.do("set_service_places", sku="TICKET", on="2026-11-28", places=None)["taken"] == 0
+    assert counter.refused("set_service_places", sku="MUG", on="2026-11-28", places=1).code == "invalid"
+    counter.check()
 
 
 # ---------------------------------------------------------------- shifts

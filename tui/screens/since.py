@@ -106,6 +106,7 @@ COMMANDS: dict[str, str] = {
     "ship": N_("sent"),
     "schedule_service": N_("service scheduled"),
     "service_done": N_("service given"),
+    "set_service_places": N_("places of a service set"),
     "cancel_order": N_("order cancelled"),
     "return_lines": N_("returned"),
     "exchange": N_("exchanged"),

@@ -34,6 +34,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_pair": N_("{field} must be a name and a value with = between them, not {value}."),
     "not_a_proxy": N_("{field} must be a name, or a name and a relation."),
     "no_points_price": N_("{value} has no price in points."),
+    "not_a_service": N_("{value} is no service."),
     "not_a_step": N_("{field} must be a list of two: years, and what is added from then on."),
     "not_pairs": N_("{field} must be written as {form}, not {value}."),
     "not_a_period": N_("{field} must be a period such as {form}, not {value}."),
