@@ -78,6 +78,12 @@ def _policies_screen() -> Screen[Any]:
     return PoliciesScreen()
 
 
+def _counter_screen() -> Screen[Any]:
+    from tui.screens.counter import CounterScreen
+
+    return CounterScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -90,6 +96,7 @@ class Console(ConnectedShell):
         "attention": _attention_screen,
         "balances": _balances_screen,
         "policies": _policies_screen,
+        "counter": _counter_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -98,6 +105,13 @@ class Console(ConnectedShell):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "member", N_("member"), id="console.member", tooltip=N_("look at a member")),
+        Binding(
+            "f9",
+            "counter",
+            N_("counter"),
+            id="console.counter",
+            tooltip=N_("the counter: redeem, hand over"),
+        ),
         Binding(
             "f10", "attention", N_("to do"), id="console.attention", tooltip=N_("what needs attention now")
         ),
@@ -177,6 +191,13 @@ class Console(ConnectedShell):
             self.back_to_grid()
         else:
             self.switch_mode("attention")
+
+    def action_counter(self) -> None:
+        """The counter; on it, the grid again."""
+        if self.current_mode == "counter":
+            self.back_to_grid()
+        else:
+            self.switch_mode("counter")
 
     async def take_to_grid(self, item: "AttentionItem") -> None:
         """A booking that has lost its place, in hand, to be put down elsewhere."""

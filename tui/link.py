@@ -144,11 +144,12 @@ class DeskLink:
         door = self._door()
         return await self._through(door, self._askers, partial(door.ask, question))
 
-    async def do(self, command: "Command[R]") -> R:
-        """What came of a command. It carries a fresh operation key: should the commit's answer be lost, the
-        door looks the key up before it says that it failed. What was started ends, screen or no screen."""
+    async def do(self, command: "Command[R]", key: str | None = None) -> R:
+        """What came of a command. It carries an operation key, a fresh one unless it is given: should the
+        commit's answer be lost, the door looks the key up before it says that it failed. What was started
+        ends, screen or no screen."""
         door = self._door()
-        deed = partial(door.do, command, key=uuid.uuid4().hex)
+        deed = partial(door.do, command, key=key or uuid.uuid4().hex)
         return await asyncio.shield(asyncio.ensure_future(self._through(door, self._doers, deed)))
 
     async def _through(self, door: "Desk", threads: ThreadPoolExecutor, deed: Callable[[], R]) -> R:

@@ -47,10 +47,11 @@ def load(path: Path) -> Standing:
 
 def save(path: Path, standing: Standing) -> None:
     """Keeps it; a disk that refuses does not stop the desk."""
-    _write(path, asdict(standing))
+    write(path, asdict(standing))
 
 
-def _write(path: Path, kept: dict[str, Any]) -> None:
+def write(path: Path, kept: dict[str, Any]) -> None:
+    """Keeps a record, for its owner alone; a disk that refuses does not stop the desk."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -91,4 +92,4 @@ def load_seen(path: Path) -> Seen:
 
 def save_seen(path: Path, seen: Seen) -> None:
     """Keeps it; a disk that refuses does not stop the desk."""
-    _write(path, asdict(seen))
+    write(path, asdict(seen))

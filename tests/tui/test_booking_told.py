@@ -66,10 +66,10 @@ async def test_a_refused_move_offers_the_next_place_for_the_booking_in_hand(
 async def test_the_key_offered_is_the_key_of_ones_own(path: Path) -> None:
     settings = settings_file()
     settings.parent.mkdir(parents=True)
-    settings.write_text('[keys]\n"booking.next_place" = "f9"\n', encoding="utf-8")
+    settings.write_text('[keys]\n"booking.next_place" = "f11"\n', encoding="utf-8")
     async with at_desk(path) as desk:
         await desk.keys("z", "s", "enter", "ctrl+right")
-        assert "F9 = " in desk.enter
+        assert "F11 = " in desk.enter
         assert "F4" not in desk.enter
 
 

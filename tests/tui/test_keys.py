@@ -106,11 +106,11 @@ def test_what_is_no_table_of_keys_changes_nothing(wanted: object) -> None:
 async def test_a_key_of_ones_own_acts_and_stands_in_the_key_line(club: Club, console: MakeConsole) -> None:
     club.facility()
     app = console()
-    _settings('[keys]\n"booking.options" = "f9"\n')
-    async with app.run_test(size=(120, 40)) as pilot:
+    _settings('[keys]\n"booking.options" = "f11"\n')
+    async with app.run_test(size=(200, 50)) as pilot:
         await settled(pilot)
-        assert "F9 party, purpose" in shown(app)[-1]
-        await pilot.press("f9")
+        assert "F11 party, purpose" in shown(app)[-1]
+        await pilot.press("f11")
         await settled(pilot)
         assert "Choose a member first." in text_of(app)
 
@@ -118,7 +118,7 @@ async def test_a_key_of_ones_own_acts_and_stands_in_the_key_line(club: Club, con
 async def test_the_key_that_was_replaced_does_nothing(club: Club, console: MakeConsole) -> None:
     club.facility()
     app = console()
-    _settings('[keys]\n"booking.options" = "f9"\n')
+    _settings('[keys]\n"booking.options" = "f11"\n')
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)
         await pilot.press("ctrl+o")

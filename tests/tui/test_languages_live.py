@@ -14,7 +14,7 @@ from tui.app import Console
 from tui.language import CHINESE, ENGLISH
 
 LETTERS = re.compile(r"[A-Za-z]{3,}")
-KEYS = {"Esc", "PgDn", "PgUp", "Enter"}
+KEYS = {"Esc", "Tab", "PgDn", "PgUp", "Enter"}
 
 
 @pytest.fixture

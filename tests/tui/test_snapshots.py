@@ -17,6 +17,7 @@ from tests.support.club import Club
 from tests.support.console_club import TODAY
 from tests.support.purses import fill_purses
 from tests.support.screens import settled, shown
+from tests.support.shop import fill_shop
 from tui.app import Console
 from tui.language import use
 
@@ -32,6 +33,8 @@ class Scene(NamedTuple):
     keys: Sequence[str]
     purses: bool = False
     """People have allowance and points in it."""
+    shop: bool = False
+    """Things are sold in it."""
 
 
 SCENES = [
@@ -46,6 +49,29 @@ SCENES = [
     Scene("lots", ("z", "s", "enter", "f2", "tab"), purses=True),
     Scene("statement", ("z", "s", "enter", "f2", "ctrl+f"), purses=True),
     Scene("balances", ("ctrl+d",), purses=True),
+    Scene(
+        "counter",
+        (
+            "z",
+            "s",
+            "enter",
+            "f9",
+            *"tow",
+            "enter",
+            "f6",
+            *"badge",
+            "enter",
+            "f4",
+            "z",
+            "s",
+            "enter",
+            *"ric",
+            "enter",
+            "2",
+            "enter",
+        ),
+        shop=True,
+    ),
 ]
 
 
@@ -72,6 +98,8 @@ async def test_the_screen_looks_as_it_did(
     console_club.book("000004", "meeting", TODAY, "19:30", purpose="班组例会")
     if scene.purses:
         fill_purses(console_club)
+    if scene.shop:
+        fill_shop(console_club)
     async with Console(tmp_path / "club.db").run_test(size=size) as pilot:
         await settled(pilot)
         for key in scene.keys:

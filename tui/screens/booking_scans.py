@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 
 from core.errors import DeskError
-from core.text import folded
 from core.wire import Name, minute_told
+from tui.cards import holder_of
 from tui.grid.words import day_told
 from tui.language import N_, _, say
 from tui.scanner import Scanned
@@ -21,9 +21,6 @@ from tui.workers import begin
 if TYPE_CHECKING:
     from core.members.finding import BookingLine, MemberHit
     from core.records import BookingId
-
-NEAR = 20
-"""A card's number may begin or end other members' numbers too: so many hits are looked at."""
 
 
 class BookingScans(BookingFinding):
@@ -68,7 +65,7 @@ class BookingScans(BookingFinding):
         if parts_of(card) is not None and await self._read_pass(card):
             return
         try:
-            hit = await self._holder_of(card)
+            hit = await holder_of(self.console.link, card)
             booking = None if hit is None or self.slot_waits else await self._awaited(hit)
         except DeskError as error:
             self.tell_error(error)
@@ -99,7 +96,7 @@ class BookingScans(BookingFinding):
         try:
             read = await self.console.link.ask(ReadPass(Name(code)))
         except DeskError as error:
-            if error.code == "unknown_pass" and await self._holder_of(code) is not None:
+            if error.code == "unknown_pass" and await holder_of(self.console.link, code) is not None:
                 return False
             self.tell_error(error)
             return True
@@ -133,12 +130,6 @@ class BookingScans(BookingFinding):
             self.tell_error(error)
             return
         self.app.push_screen(PassScreen(told))
-
-    async def _holder_of(self, card: str) -> "MemberHit | None":
-        from core.members.finding import FindMembers
-
-        found = await self.console.link.ask(FindMembers(Name(card), NEAR))
-        return next((hit for hit in found.members if hit.card_no and _same(hit.card_no, card)), None)
 
     async def _awaited(self, hit: "MemberHit") -> "BookingLine | None":
         """The member's booking of today that can be checked in now, the earliest."""
@@ -246,8 +237,3 @@ class BookingScans(BookingFinding):
         else:
             told = say("{person} has the card {card} now", person=hit.name, card=card)
         self.tell(told, "good")
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two card numbers are one, however they are written."""
-    return "".join(folded(one).lower().split()) == "".join(folded(other).lower().split())

@@ -18,10 +18,10 @@ class ChosenLine(TextLine):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._member: MemberHit | None = None
+        self._member: MemberHit | MemberCard | None = None
         self._card: MemberCard | None = None
 
-    def show(self, member: "MemberHit | None", card: "MemberCard | None") -> None:
+    def show(self, member: "MemberHit | MemberCard | None", card: "MemberCard | None") -> None:
         """Who is chosen; the card once it is known."""
         self._member, self._card = member, card
         self._fill()
@@ -39,7 +39,7 @@ class ChosenLine(TextLine):
         self.say(chosen_line(self._member, self._card, self.content_size.width or self.app.size.width))
 
 
-def chosen_line(hit: "MemberHit | None", card: "MemberCard | None", width: int) -> str:
+def chosen_line(hit: "MemberHit | MemberCard | None", card: "MemberCard | None", width: int) -> str:
     """Who is chosen, with both balances once they are known, in so many cells: what there is no room for is
     left out, the way out first; and a name is cut before a number or an amount is."""
     if hit is None:

@@ -1,0 +1,1 @@
+"""What lies on the counter: baskets, how they are paid, and keeping them."""

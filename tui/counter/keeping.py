@@ -1,0 +1,66 @@
+"""Baskets are kept at each change, so that a console that is closed, or closes, has them again."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.counter.records import Proxy
+from core.counter.redeem import LineAsked, Redeem
+from core.errors import DeskError
+from core.wire import Misfit, Name, read_record, write_record
+from tui.counter.basket import CHOICE, Basket
+from tui.state import standing_file, write
+
+
+@dataclass(frozen=True, slots=True)
+class Baskets:
+    """The one in hand, and those that are parked, the oldest first."""
+
+    in_hand: Basket = field(default_factory=Basket)
+    parked: tuple[Basket, ...] = ()
+
+
+def baskets_file(database: Path) -> Path:
+    """The file of one database's baskets, beside its standing."""
+    return standing_file(database).with_suffix(".baskets.json")
+
+
+def load(path: Path) -> Baskets:
+    """What was kept; none where nothing was, or it can't be read."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Baskets(_read(kept["in_hand"]), tuple(map(_read, kept["parked"])))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, Misfit, DeskError):
+        return Baskets()
+
+
+def save(path: Path, baskets: Baskets) -> None:
+    """Keeps them."""
+    write(path, {"in_hand": _told(baskets.in_hand), "parked": [_told(one) for one in baskets.parked]})
+
+
+def _told(basket: Basket) -> dict[str, Any]:
+    return {
+        "member": basket.member,
+        "name": basket.name,
+        "lines": [[line.sku, line.quantity] for line in basket.lines],
+        "points": basket.points,
+        "tender": basket.tender,
+        "proxy": None if basket.proxy is None else basket.proxy.write_wire(),
+        "key": basket.key,
+        "sent": None if basket.sent is None else write_record(basket.sent),
+    }
+
+
+def _read(kept: dict[str, Any]) -> Basket:
+    return Basket(
+        None if kept["member"] is None else Name(str(kept["member"])),
+        str(kept["name"]),
+        tuple(LineAsked(Name(str(sku)), int(quantity)) for sku, quantity in kept["lines"]),
+        int(kept["points"]),
+        next((kind for kind in CHOICE if kind == kept["tender"]), CHOICE[0]),
+        None if kept["proxy"] is None else Proxy.read_wire(kept["proxy"]),
+        str(kept["key"]),
+        None if kept["sent"] is None else read_record(Redeem, kept["sent"]),
+    )

@@ -1,0 +1,318 @@
+"""The counter (F9): a member, a basket, how it is paid, and one line that says what Enter does."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+
+from core.counter.handing import HandOver
+from core.counter.records import Proxy
+from core.desk import UNSURE
+from core.errors import DeskError
+from core.records import order_told
+from core.wire import Name
+from tui.counter.basket import CHOICE, Basket, sale
+from tui.counter.keeping import Baskets
+from tui.counter.words import sold_told
+from tui.language import N_, _, say
+from tui.screens.counter_finding import CounterFinding
+from tui.widgets.chosen import ChosenLine
+from tui.widgets.keyed import KeyedList
+from tui.widgets.lines import TextLine
+from tui.widgets.money import read_amount
+from tui.widgets.panels import Panel
+from tui.widgets.picking import PickList
+from tui.widgets.search import SearchField
+from tui.widgets.table import TextTable
+from tui.workers import begin, under_way
+
+if TYPE_CHECKING:
+    from core.counter.looking import OrderTold
+
+WAITED = frozenset({"database_busy", "database_gone", "not_open"})
+"""Besides `UNSURE`: errors after which a sale is asked for again as it was."""
+
+
+class CounterScreen(CounterFinding):
+    """Sells, hands over, parks baskets and takes them up again."""
+
+    CSS_PATH = "counter.tcss"
+    AUTO_FOCUS = "#basket"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", N_("back"), id="counter.back"),
+        Binding(
+            "tab",
+            "tender(1)",
+            N_("tender"),
+            id="counter.tender",
+            tooltip=N_("the tender that takes the rest"),
+        ),
+        Binding("shift+tab", "tender(-1)", N_("tender before"), show=False, id="counter.tender_back"),
+        Binding("f2", "member", N_("member"), id="counter.member", tooltip=N_("the member's page")),
+        Binding("f3", "points", N_("points"), id="counter.points", tooltip=N_("pay a part by points")),
+        Binding(
+            "f4",
+            "park",
+            N_("park"),
+            id="counter.park",
+            tooltip=N_("park the basket for the next person, or take a parked one up"),
+        ),
+        Binding(
+            "f5",
+            "hand_over",
+            N_("hand over"),
+            id="counter.hand_over",
+            tooltip=N_("hand over what waits to be collected"),
+        ),
+        Binding(
+            "f6",
+            "later",
+            N_("collect later"),
+            id="counter.later",
+            tooltip=N_("sell the basket, to be collected later"),
+        ),
+        Binding(
+            "f7",
+            "proxy",
+            N_("by proxy"),
+            id="counter.proxy",
+            tooltip=N_("somebody else collects: name and relation"),
+        ),
+        Binding("ctrl+up", "more(1)", N_("one more"), show=False, id="counter.more"),
+        Binding("ctrl+down", "more(-1)", N_("one less"), show=False, id="counter.less"),
+        Binding("delete", "remove", N_("take a line out"), show=False, id="counter.remove"),
+    ]
+    HELP_NOTES: ClassVar[tuple[str, ...]] = (
+        N_("The member: scan the card, or type a name, pinyin or number. Then the items: scan, or type."),
+        N_("A number of up to three digits and Enter is the quantity of the marked line."),
+        N_("Allowance is used first, by itself. Tab changes who takes the rest; F3 pays a part by points."),
+        N_("Esc leaves the counter: the basket stays, also when the console is closed."),
+    )
+
+    def compose(self) -> ComposeResult:
+        yield from self.frame(
+            Horizontal(TextLine(id="find"), SearchField(id="search"), ChosenLine(id="chosen"), id="finding"),
+            TextLine(id="waiting"),
+            TextLine(id="parked"),
+            Container(TextTable(id="basket"), Panel(id="paying"), id="board"),
+            KeyedList(id="found"),
+            PickList(id="people"),
+            TextLine(id="enter"),
+        )
+
+    def on_mount(self) -> None:
+        self.found.can_focus = False
+        self.work(self.follow, "follow")
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        self.fresh = True
+        if self.is_mounted:
+            self.work(self.follow, "follow")
+
+    # ------------------------------------------------------------ the basket
+
+    def action_more(self, more: int) -> None:
+        """One more of the marked line, or one less."""
+        sku = self.table.marked()
+        at = None if sku is None else self.basket.at(sku)
+        if at is not None:
+            self.count(self.basket.lines[at].quantity + more)
+
+    def action_remove(self) -> None:
+        if self.table.marked() is not None:
+            self.count(0)
+
+    def action_tender(self, ahead: int) -> None:
+        """Another one takes the rest."""
+        at = CHOICE.index(self.basket.tender) + ahead
+        self.change(self.basket.with_(tender=CHOICE[at % len(CHOICE)]))
+
+    def action_points(self) -> None:
+        """Asks for how many points; as many as there are and are of use stand there."""
+        if self.person is None or self.basket.is_empty:
+            self.say_enter()
+            return
+        self._ask("points", str(self._useful()))
+
+    def _useful(self) -> int:
+        from core.counter.money import points_for
+
+        reckoned = self.reckoned()
+        has = self.person.balances.points - reckoned.points_total if self.person else 0
+        return max(min(has, points_for(reckoned.total, self.points_per_yuan)), 0)
+
+    def action_proxy(self) -> None:
+        """Asks who collects: this basket, or what waits."""
+        if self.basket.is_empty and not self.waiting:
+            self.say_enter()
+            return
+        self._ask("proxy", "")
+
+    def _ask(self, asked: "str", typed: str) -> None:
+        self.leave_search()
+        self.asked = "points" if asked == "points" else "proxy"
+        self.search.value = typed
+        self.search.focus()
+        self.search.action_select_all()
+        self.say_find()
+        self.say_enter()
+
+    async def take_typed(self, text: str) -> None:
+        if self.asked == "find":
+            await super().take_typed(text)
+        elif self.asked == "points":
+            self._take_points(text)
+        else:
+            self._take_proxy(text)
+
+    def _take_points(self, text: str) -> None:
+        try:
+            points = read_amount(text, "points").number if text.strip() else 0
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        self.leave_search()
+        self.change(self.basket.with_(points=points))
+
+    def _take_proxy(self, text: str) -> None:
+        """A name, and after a comma or blank the relation; nothing typed: the member themselves."""
+        plain = text.replace("，", ",").strip()
+        name, _between, relation = plain.partition("," if "," in plain else " ")
+        proxy = Proxy(Name(name.strip()), Name(relation.strip()) if relation.strip() else None)
+        self.leave_search()
+        if not self.basket.is_empty:
+            self.change(self.basket.with_(proxy=proxy if name.strip() else None))
+        elif name.strip():
+            self._hand_over(proxy)
+
+    # ------------------------------------------------------------ selling
+
+    @on(TextTable.Entered)
+    def _entered(self) -> None:
+        self.action_sell()
+
+    def action_sell(self, *, later: bool = False) -> None:
+        """Sells the basket; one sale at a time."""
+        if not under_way(self, "sell"):
+            begin(self, partial(self._sell, collect=not later), "sell")
+
+    def action_later(self) -> None:
+        """The goods wait for who will collect them."""
+        self.action_sell(later=True)
+
+    async def _sell(self, *, collect: bool) -> None:
+        basket, reckoned = self.basket, self.reckoned()
+        if basket.member is None or basket.is_empty or (reckoned.refusal and basket.sent is None):
+            self.say_enter()
+            return
+        command = sale(basket, reckoned, collect=collect)
+        self._put(basket, replace(basket, sent=command))
+        await self.kept()
+        try:
+            done = await self.console.link.do(command, basket.key)
+        except DeskError as error:
+            if self.console.link.trouble is None and error.code not in UNSURE | WAITED:
+                self._put(basket, replace(basket, sent=None))
+                self.keep()
+                await self.follow(quietly=True)
+            self.tell_error(error)
+            return
+        self._put(basket, Basket(basket.member, basket.name, tender=basket.tender))
+        self.keep()
+        await self.follow(quietly=True)
+        self.tell(sold_told(done, basket.name, self.items), "good")
+
+    def _put(self, was: Basket, now: Basket) -> None:
+        """Another basket in the place of one, which may have been parked meanwhile."""
+        put = [now if one.key == was.key else one for one in (self.basket, *self.baskets.parked)]
+        self.baskets = Baskets(put[0], tuple(one for one in put[1:] if not one.is_empty))
+
+    # ------------------------------------------------------------ handing over
+
+    def action_hand_over(self) -> None:
+        self._hand_over(None)
+
+    def _hand_over(self, proxy: Proxy | None) -> None:
+        """What waits goes out; of several it is asked which."""
+        if len(self.waiting) > 1:
+            choices = [
+                (f"{order_told(order.order)}  {order.what}", partial(self._begin_handing, order, proxy))
+                for order in self.waiting
+            ]
+            self.query_one("#people", PickList).offer(choices)
+            self.tell(_("Which one? Up and down, then Enter | Esc = none"))
+        elif self.waiting:
+            self._begin_handing(self.waiting[0], proxy)
+        else:
+            self.tell(_("Nothing waits to be collected."), "bad")
+
+    def _begin_handing(self, order: "OrderTold", proxy: Proxy | None) -> None:
+        begin(self, partial(self._carry_out_handing, order, proxy), "hand")
+
+    async def _carry_out_handing(self, order: "OrderTold", proxy: Proxy | None) -> None:
+        try:
+            await self.console.link.do(HandOver(order.order, proxy))
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        await self.follow(quietly=True)
+        facts = {"order": order_told(order.order), "what": order.what}
+        if proxy is None:
+            told = say("{order} is handed over: {what}", **facts)
+        else:
+            told = say("{order} is handed over to {proxy}: {what}", **facts, proxy=proxy.name)
+        self.tell(told, "good")
+
+    # ------------------------------------------------------------ parking
+
+    def action_park(self) -> None:
+        """Parks what is in hand; with nothing in hand a parked basket is taken up, of several which is
+        asked."""
+        parked = self.baskets.parked
+        if not self.basket.is_empty:
+            self.take(Baskets(Basket(), (*parked, self.basket)))
+            self.work(self.follow, "follow")
+        elif len(parked) > 1:
+            choices = [(self._parked_told(one), partial(self._take_up, one)) for one in parked]
+            self.query_one("#people", PickList).offer(choices)
+            self.tell(_("Which one? Up and down, then Enter | Esc = none"))
+        elif parked:
+            self._take_up(parked[0])
+        else:
+            self.tell(_("No basket is parked."), "bad")
+
+    def _parked_told(self, basket: Basket) -> str:
+        names = ", ".join(f"{self.items[line.sku].name} x{line.quantity}" for line in basket.lines)
+        return f"{basket.name or '-'}  {names}"
+
+    def _take_up(self, basket: Basket) -> None:
+        others = tuple(one for one in self.baskets.parked if one.key != basket.key)
+        self.take(Baskets(basket, others))
+        self.work(self.follow, "follow")
+
+    @on(PickList.Taken)
+    @on(PickList.Left)
+    def _back_to_basket(self) -> None:
+        self.table.focus()
+        self.say_enter()
+
+    # ------------------------------------------------------------ leaving
+
+    async def action_member(self) -> None:
+        if self.basket.member is None:
+            await self.console.open_member()
+        else:
+            await self.console.show_member(self.basket.member)
+
+    def action_back(self) -> None:
+        """With nothing on the counter the member is put down first."""
+        if self.basket.is_empty and self.basket.member is not None and self.basket.sent is None:
+            self.take(replace(self.baskets, in_hand=Basket()))
+            self.work(self.follow, "follow")
+        else:
+            self.console.back_to_grid()

@@ -1,0 +1,204 @@
+"""Finding on the counter: a member while none is in hand, else an item; by typing or by a scan."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.widgets import Input
+
+from core.errors import DeskError
+from core.wire import Name
+from tui.cards import holder_of
+from tui.counter.basket import Basket, found, has_code
+from tui.counter.words import found_lines
+from tui.keys import key_for
+from tui.language import _, say
+from tui.scanner import Scanned
+from tui.screens.counter_view import CounterView
+from tui.widgets.keyed import KeyedLine, KeyedList
+from tui.widgets.search import HITS, SearchField, lines_told
+from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.members.finding import MemberHit
+
+QUANTITY_DIGITS = 3
+"""So few digits are a quantity of the marked line, not the part of a code."""
+
+
+class CounterFinding(CounterView):
+    """Takes members and items in hand."""
+
+    hits: "tuple[MemberHit, ...]" = ()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter, digit or character typed anywhere starts the search."""
+        typed = event.character and event.is_printable and event.character != " "
+        if typed and event.character and self.focused is self.table:
+            event.stop()
+            self.search.take(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.focused is self.table and event.text.strip():
+            self.search.take(event.text.strip())
+
+    def on_scanned(self, event: Scanned) -> None:
+        event.stop()
+        self.leave_search()
+        begin(self, partial(self._read_code, event.text), "take")
+
+    async def _read_code(self, code: str) -> None:
+        """An item's barcode or code goes before a card's number."""
+        item = next((item for item in found([*self.items.values()], code)[:1] if has_code(item, code)), None)
+        if item is not None:
+            self.add(item.sku)
+            return
+        try:
+            hit = await holder_of(self.console.link, code)
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        if hit is None:
+            self.tell(say("{code} is no item's code and nobody's card.", code=code), "bad")
+        else:
+            await self.take_member(hit)
+
+    # ------------------------------------------------------------ typing
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if self.asked == "find":
+            self.work(partial(self._find, event.value), "find")
+
+    async def _find(self, text: str) -> None:
+        from core.members.finding import FindMembers
+
+        lines: list[KeyedLine] = []
+        if not text.strip() and self.search.has_focus:
+            self.say_enter()
+        if text.strip() and self.console.link.is_open and self.points_per_yuan:
+            if self.basket.member is None:
+                try:
+                    asked = FindMembers(Name(text.strip()), HITS)
+                    self.hits = (await self.console.link.ask(asked)).members
+                except DeskError as error:
+                    self.tell_error(error)
+                    return
+                keys = [str(hit.member) for hit in self.hits]
+                lines = [KeyedLine(*one) for one in zip(keys, lines_told(self.hits), strict=True)]
+            elif (quantity := self._quantity(text)) is not None:
+                self.tell(say("Enter = {count} x {name}", count=quantity, name=self._marked_name()))
+            else:
+                items = found([*self.items.values()], text)[:HITS]
+                keys = [str(item.sku) for item in items]
+                lines = [KeyedLine(*one) for one in zip(keys, found_lines(items), strict=True)]
+        self.found.show(lines)
+        if lines:
+            self.found.highlighted = 0
+        self.found.display = bool(lines)
+
+    def _quantity(self, text: str) -> int | None:
+        """A few digits that are no item's code: how many of the marked line."""
+        plain = text.strip()
+        short = plain.isascii() and plain.isdecimal() and len(plain) <= QUANTITY_DIGITS
+        if not short or self.table.marked() is None or any(has_code(i, plain) for i in self.items.values()):
+            return None
+        return int(plain)
+
+    def _marked_name(self) -> str:
+        return self.items[self.table.marked() or ""].name
+
+    @on(SearchField.Hit)
+    def _mark_hit(self, event: SearchField.Hit) -> None:
+        if self.found.lines_shown:
+            at = (self.found.highlighted or 0) + event.down
+            self.found.highlighted = min(max(at, 0), len(self.found.lines_shown) - 1)
+
+    @on(Input.Submitted, "#search")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        begin(self, partial(self.take_typed, event.value), "take")
+
+    @on(KeyedList.Entered)
+    def _clicked(self) -> None:
+        key = self.found.marked()
+        if key is not None:
+            begin(self, partial(self._take, key), "take")
+
+    async def take_typed(self, text: str) -> None:
+        """Takes the marked hit; the search may be slower than the hand, so it is done again."""
+        if not text.strip():
+            self.leave_search()
+            self.say_enter()
+            return
+        await self._find(text)
+        key = self.found.marked() if self.found.lines_shown else None
+        quantity = self._quantity(text) if self.basket.member is not None else None
+        if quantity is not None:
+            self.leave_search()
+            self.count(quantity)
+        elif key is not None:
+            await self._take(key)
+        elif self.basket.member is None:
+            self.tell(say("Nobody is found by {text}.", text=text), "bad")
+        else:
+            self.tell(say("No item is found by {text}.", text=text), "bad")
+
+    async def _take(self, key: str) -> None:
+        if self.basket.member is None:
+            await self.take_member(next(hit for hit in self.hits if hit.member == key))
+        else:
+            self.leave_search()
+            self.add(Name(key))
+
+    def leave_search(self) -> None:
+        """Back to the basket."""
+        self.asked = "find"
+        self.search.value = ""
+        self.found.show([])
+        self.found.display = False
+        self.table.focus()
+        self.say_find()
+
+    @on(SearchField.Left)
+    def _left(self) -> None:
+        self.leave_search()
+        self.say_enter()
+
+    # ------------------------------------------------------------ what is in hand
+
+    async def take_member(self, hit: "MemberHit") -> None:
+        """Somebody stands at the counter; another one's basket is parked first, by hand."""
+        self.leave_search()
+        basket = self.basket
+        if basket.member == hit.member:
+            return
+        if basket.member is not None and not basket.is_empty:
+            key = key_for("counter.park", self.console.keymap)
+            told = say("The basket of {person} is in hand: {key} parks it.", person=basket.name, key=key)
+            self.tell(told, "bad")
+            return
+        self.change(basket.with_(member=hit.member, name=hit.name, points=0, proxy=None))
+        await self.follow()
+
+    def change(self, basket: Basket) -> bool:
+        """Another basket in hand, unless it is not known what came of this one; whether it was done."""
+        if self.basket.sent is not None:
+            self.say_enter()
+            return False
+        self.take(replace(self.baskets, in_hand=basket))
+        return True
+
+    def add(self, sku: Name) -> None:
+        """One more of an item; its line is marked."""
+        if self.change(self.basket.add(sku)):
+            self.table.stand_on(sku)
+
+    def count(self, quantity: int) -> None:
+        """So many of the marked line."""
+        sku = self.table.marked()
+        if sku is None:
+            self.tell(_("Scan an item, or type its name or code"), "bad")
+        else:
+            self.change(self.basket.set(Name(sku), quantity))

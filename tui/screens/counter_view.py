@@ -1,0 +1,245 @@
+"""What the counter shows: whose basket is in hand, what is in it, how it is paid, what Enter does."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from core.counter.looking import AskOrders
+from core.counter.money import Funds
+from core.errors import DeskError
+from core.stock.items import AskItems
+from tui.counter import keeping
+from tui.counter.basket import Basket, Reckoned, reckon
+from tui.counter.words import columns, enter_told, parked_told, paying_lines, rows, waiting_told
+from tui.keys import key_for
+from tui.language import _, say
+from tui.screens.base import DeskScreen
+from tui.widgets.chosen import ChosenLine
+from tui.widgets.keyed import KeyedList
+from tui.widgets.lines import TextLine
+from tui.widgets.panels import Panel
+from tui.widgets.search import SearchField
+from tui.widgets.table import TextTable
+from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.counter.looking import OrderTold
+    from core.members.finding import MemberCard
+    from core.stock.items import ItemTold
+
+Asked = Literal["find", "points", "proxy"]
+"""What is typed into the one field: somebody or something to find, points, who collects."""
+
+
+class CounterView(DeskScreen):
+    """What is shown, and the asking for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.baskets = keeping.Baskets()
+        self.items: dict[str, ItemTold] = {}
+        self.points_per_yuan = 0
+        """0 until the club was asked."""
+        self.person: MemberCard | None = None
+        self.waiting: tuple[OrderTold, ...] = ()
+        """What the member in hand can collect, the oldest first."""
+        self.asked: Asked = "find"
+        self.foretold = ("", "")
+        self._keeping: keeping.Baskets | None = None
+        """What is still to be kept."""
+        self.fresh = True
+        """The screen was just entered."""
+
+    @property
+    def basket(self) -> Basket:
+        return self.baskets.in_hand
+
+    @property
+    def table(self) -> TextTable:
+        return self.query_one("#basket", TextTable)
+
+    @property
+    def search(self) -> SearchField:
+        return self.query_one("#search", SearchField)
+
+    @property
+    def found(self) -> KeyedList:
+        return self.query_one("#found", KeyedList)
+
+    # ------------------------------------------------------------ asking
+
+    async def follow_quietly(self) -> None:
+        await self.follow(quietly=True)
+
+    async def follow(self, *, quietly: bool = False) -> None:
+        """Asks anew; quietly: what came of the last key stays told, unless Enter does something else now."""
+        if not self.console.link.is_open:
+            return
+        try:
+            await self._ask_anew()
+        except DeskError as error:
+            self.behind = True
+            self.tell_error(error)
+            return
+        self.behind = False
+        self.show(quietly=quietly)
+
+    async def _ask_anew(self) -> None:
+        from core.club import AskSettings
+
+        link = self.console.link
+        items = (await link.ask(AskItems())).items
+        self.items = {item.sku: item for item in items}
+        if not self.points_per_yuan:
+            kept = await asyncio.to_thread(keeping.load, keeping.baskets_file(link.path))
+            self._take_kept(kept)
+            self.points_per_yuan = (await link.ask(AskSettings())).points_per_yuan
+        self._drop_unknown()
+        self._take_chosen()
+        await self.ask_member()
+
+    def _take_kept(self, kept: keeping.Baskets) -> None:
+        """Those of the last time; the one that was in hand is parked if there is another already."""
+        if self.basket.is_empty:
+            self.baskets = kept
+        else:
+            in_hand = () if kept.in_hand.is_empty else (kept.in_hand,)
+            self.baskets = keeping.Baskets(self.basket, (*kept.parked, *in_hand))
+
+    def _take_chosen(self) -> None:
+        """With nothing on the counter it begins with who is chosen on the grid."""
+        chosen = self.console.booking.member if self.console.booking else None
+        if self.fresh and chosen is not None and self.basket.is_empty:
+            self.baskets = replace(self.baskets, in_hand=Basket(chosen.member, chosen.name))
+        self.fresh = False
+
+    def _drop_unknown(self) -> None:
+        """Lines of a database that was another when they were kept."""
+        kept = [replace(one, lines=tuple(line for line in one.lines if line.sku in self.items))
+                for one in (self.basket, *self.baskets.parked)]  # fmt: skip
+        self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
+
+    async def ask_member(self) -> None:
+        """The balances and orders of the member in hand."""
+        from core.members.finding import AskMember
+
+        asked = object()
+        person: MemberCard | None = None
+        waiting: tuple[OrderTold, ...] = ()
+        while asked != self.basket.member:
+            asked = self.basket.member
+            person, waiting = None, ()
+            if self.basket.member is not None:
+                member = self.basket.member
+                person = await self.console.link.ask(AskMember(member))
+                orders = await self.console.link.ask(AskOrders(member, state="open"))
+                waiting = tuple(reversed(orders.orders))
+        self.person, self.waiting = person, waiting
+
+    # ------------------------------------------------------------ showing
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.show()
+
+    def show(self, *, quietly: bool = False) -> None:
+        """Paints what is known."""
+        self.say_find()
+        self.query_one(ChosenLine).show(self.person, self.person)
+        self.table.show(columns(), rows(self.basket, self.items))
+        panel = self.query_one("#paying", Panel)
+        has = None if self.person is None else self.person.balances
+        key, width = key_for("counter.tender", self.console.keymap), panel.content_size.width
+        panel.list(_("To pay"), paying_lines(self.basket, self.reckoned(), has, key, width))
+        self._show_aside()
+        self.say_enter(quietly=quietly)
+
+    def _show_aside(self) -> None:
+        """What can be collected, and what is parked."""
+        keymap, waiting, parked = self.console.keymap, "", ""
+        if self.waiting:
+            waiting = " " + waiting_told(self.waiting, key_for("counter.hand_over", keymap))
+        if self.baskets.parked:
+            parked = " " + parked_told(self.baskets.parked, key_for("counter.park", keymap))
+        for id, words in (("#waiting", waiting), ("#parked", parked)):
+            line = self.query_one(id, TextLine)
+            line.display = bool(words)
+            line.say(words)
+
+    def reckoned(self) -> Reckoned:
+        """What the basket in hand comes to."""
+        if not self.points_per_yuan:
+            return Reckoned()
+        has = self.person.balances if self.person else None
+        funds = Funds(has.points, has.allowance) if has else Funds(0, 0)
+        return reckon(self.basket, self.items, funds, self.points_per_yuan)
+
+    def say_find(self) -> None:
+        """What the field takes."""
+        if self.asked == "points":
+            told = _("Points:")
+        elif self.asked == "proxy":
+            told = _("Collected by:")
+        else:
+            told = _("Member:") if self.basket.member is None else _("Item:")
+        self.query_one("#find", TextLine).say(f" {told} ")
+
+    def say_enter(self, *, quietly: bool = False) -> None:
+        """What Enter does; quietly: only where that is another thing than before."""
+        foretold = self.foretell()
+        if not (quietly and foretold == self.foretold):
+            self.tell(*foretold)
+        self.foretold = foretold
+
+    def foretell(self) -> tuple[str, str]:
+        """What Enter does now and its tone, by the command's own rule."""
+        from tui.sentences import sentence
+
+        basket = self.basket
+        if self.asked == "points":
+            has = self.person.balances.points if self.person else 0
+            return say("How many of the {points} points? Enter = take so many", points=f"{has:,}"), ""
+        if self.asked == "proxy":
+            return _("Who collects? Name, relation. Enter = note it"), ""
+        if basket.sent is not None:
+            return enter_told(basket, self.reckoned()), "bad"
+        if basket.member is None:
+            return _("Who is it? Type a name, pinyin or number, or scan the card"), ""
+        if basket.is_empty:
+            return _("Scan an item, or type its name or code"), ""
+        reckoned = self.reckoned()
+        if reckoned.refusal is not None:
+            return sentence(reckoned.refusal), "bad"
+        return enter_told(basket, reckoned), ""
+
+    # ------------------------------------------------------------ keeping
+
+    def take(self, baskets: keeping.Baskets) -> None:
+        """Other baskets: kept at once, painted."""
+        self.baskets = baskets
+        self.keep()
+        self.show()
+
+    def keep(self) -> None:
+        """Keeps the baskets for the next start."""
+        if not self.points_per_yuan:
+            return
+        begun = self._keeping is not None
+        self._keeping = self.baskets
+        if not begun:
+            begin(self, self._keep, "keep")
+
+    async def _keep(self) -> None:
+        """Writes one state after the other, the newest last."""
+        while self._keeping is not None:
+            kept = self._keeping
+            path = keeping.baskets_file(self.console.link.path)
+            await asyncio.to_thread(partial(keeping.save, path, kept))
+            if self._keeping is kept:
+                self._keeping = None
+
+    async def kept(self) -> None:
+        """Waits until what is in hand is kept."""
+        self._keeping = self.baskets
+        await self._keep()
