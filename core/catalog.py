@@ -19,7 +19,17 @@ from core.booking import (
 )
 from core.closures import alternatives, closing, planning, rebooking
 from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
-from core.counter import closing_day, exchange, handing, redeem, returns, shifts, unlocking
+from core.counter import (
+    closing_day,
+    exchange,
+    hand_out,
+    hand_out_looking,
+    handing,
+    redeem,
+    returns,
+    shifts,
+    unlocking,
+)
 from core.counter import looking as counter_looking
 from core.decisions import why
 from core.due import HANDLERS
@@ -104,6 +114,8 @@ ROOMS = (
     shifts,
     counter_looking,
     closing_day,
+    hand_out,
+    hand_out_looking,
     due,
     check,
 )

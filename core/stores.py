@@ -20,6 +20,7 @@ from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
 from core.counter.closing_day import DayCloseStore
 from core.counter.exchange import ExchangeStore
+from core.counter.hand_out import HandOutStore
 from core.counter.looking import OrderLookStore
 from core.counter.shifts import ShiftStore
 from core.counter.unlocking import UnlockingStore
@@ -64,6 +65,7 @@ class DeskStore(
     FindingStore,
     GrantBatchStore,
     GridStore,
+    HandOutStore,
     HistoryStore,
     ItemStore,
     KeepingStore,

@@ -53,7 +53,9 @@ class StockMovementTable(SQLModel, table=True):
     __tablename__ = "stock_movement"
     __table_args__ = (
         Index("stock_movement_item", "item_id", "id"),
-        CheckConstraint("kind IN ('received', 'written_off', 'counted', 'sold', 'returned')", name="kinds"),
+        CheckConstraint(
+            "kind IN ('received', 'written_off', 'counted', 'sold', 'returned', 'handed_out')", name="kinds"
+        ),
         CheckConstraint("quantity <> 0", name="quantities"),
         STRICT,
     )

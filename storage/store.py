@@ -7,7 +7,7 @@ from storage.audit import AuditQueries
 from storage.booking import BookingChanges, BookingLooks
 from storage.check import CheckQueries
 from storage.closures import ClosureQueries
-from storage.counter import CounterChanges, CounterChecks, CounterLooks, DayCloseLooks
+from storage.counter import CounterChanges, CounterChecks, CounterLooks, DayCloseLooks, HandOutQueries
 from storage.decisions import DecisionQueries
 from storage.due import DueQueries
 from storage.facilities import FacilityQueries
@@ -45,6 +45,7 @@ class Store(
     DueQueries,
     FacilityQueries,
     GridQueries,
+    HandOutQueries,
     LedgerChanges,
     LedgerChecks,
     LedgerLooks,

@@ -9,7 +9,7 @@ from core.wire import Fen, Name
 
 ItemKind = Literal["goods", "service"]
 
-MovementKind = Literal["received", "written_off", "counted", "sold", "returned"]
+MovementKind = Literal["received", "written_off", "counted", "sold", "returned", "handed_out"]
 
 
 class Item(NamedTuple):

@@ -53,6 +53,8 @@ def connection(club: Club) -> Iterator[Connection]:
     trip = [{"sku": "TRIP", "quantity": 1}]
     club.do("redeem", member="000001", lines=trip, cash="1.00", allowance="0.00", collect=False)
     club.do("schedule_service", order="O2", on="2026-11-28")
+    club.do("open_hand_out", code="moon", name="中秋", lines=[{"sku": "MUG"}], members=["000001", "000002"])
+    club.do("hand_out", session="moon", member="000001", proxy={"name": "李四", "relation": "同事"})
     with club.database.write() as store:
         yield store.connection
 
@@ -197,6 +199,7 @@ ENTRY = {
 LOT = {"unit": "'points'", "original": "1", "remaining": "1", "exempt": "0", "granted_on": "'2026-11-23'"}
 BACK = {"return_id": "1", "order_line_id": "1", "quantity": "1", "condition": "'damaged'"}
 DAY = {"item_id": "1", "day": "'2026-11-23'", "places": "NULL", "taken": "0"}
+PLACE = {"session_id": "1", "member_id": "1"}
 MOVED = {
     "item_id": "1", "at": "1", "kind": "'sold'", "quantity": "1", "operator": "'x'", "audit_id": "1"
 }  # fmt: skip
@@ -210,6 +213,13 @@ WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
     ("entry", "kinds"): [{**ENTRY, "kind": "'gift'"}],
     ("entry", "units"): [{**ENTRY, "unit": "'yuan'"}],
     ("entry", "whose"): [{**ENTRY, "member_id": "1"}, {**ENTRY, "account": "'member'"}],
+    ("hand_out", "collected"): [
+        {**PLACE, "at": "1"},
+        {**PLACE, "operator": "'x'"},
+        {**PLACE, "proxy_name": "'x'"},
+        {**PLACE, "at": "1", "operator": "'x'", "proxy_relation": "'x'"},
+    ],
+    ("hand_out_line", "quantities"): [{"session_id": "1", "item_id": "1", "quantity": "0"}],
     ("return_line", "conditions"): [{**BACK, "condition": "'new'"}],
     ("return_line", "quantities"): [{**BACK, "quantity": "0"}],
     ("service_day", "places"): [{**DAY, "taken": "-1"}, {**DAY, "places": "1", "taken": "2"}],

@@ -15,6 +15,8 @@ from core.booking.cancel import Cancel
 from core.booking.move import Move
 from core.check import Check
 from core.clock import Rehearsal, week_of
+from core.counter.hand_out_looking import AskHandOuts
+from core.counter.looking import AskOrders
 from core.desk import Desk
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility
@@ -25,6 +27,7 @@ from core.records import BookingId
 from core.schedule.grid import AskGrid, GridSlot
 from core.schedule.publish import PublishSlots
 from core.schedule.slots import SlotSpec
+from core.stock.items import AskRestock
 from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
 from core.waitlist.looking import AskWaitlist
 from core.wire import write_record
@@ -247,6 +250,16 @@ def test_at_most_hours_of_any_day_an_offer_is_open(hour: int) -> None:
 
 def test_nothing_happens_at_night(story: list[Deed]) -> None:
     assert {deed.at.hour for deed in story} <= set(range(6, 22))
+
+
+def test_the_counter_has_stock_orders_a_return_one_to_be_collected_and_a_hand_out(desk: Desk) -> None:
+    orders = desk.ask(AskOrders(limit=500)).orders
+    states = Counter(order.state for order in orders)
+    assert (states["open"], sum(order.returned for order in orders)) == (1, 1)
+    assert states["collected"] > 10
+    assert [item.sku for item in desk.ask(AskRestock()).items] == ["UMBRELLA"]
+    [session] = desk.ask(AskHandOuts()).sessions
+    assert (session.handed, session.listed) == (12, 118)
 
 
 # The people

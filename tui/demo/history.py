@@ -38,6 +38,7 @@ from tui.demo.habits import (
 )
 from tui.demo.people import people
 from tui.demo.purse import happenings
+from tui.demo.shop import counter_happenings
 from tui.demo.telling import FIRST, GRACE, PUBLISHED, WEEK, Deed, Place, Visit
 from tui.demo.waiting import Waiting
 
@@ -68,8 +69,9 @@ class Story(Waiting):
             self._later(week * WEEK + PUBLISHED, partial(self._publish, week))
         leaver = self._crowd.leaver.staff_no
         monday = self._begin.date()
-        for minute, command in happenings(self._seed, monday, self._weeks, self._members, leaver):
-            self._later(minute, partial(self._deed, command))
+        for tell in (happenings, counter_happenings):
+            for minute, command in tell(self._seed, monday, self._weeks, self._members, leaver):
+                self._later(minute, partial(self._deed, command))
         self._later(self._leaves, lambda: self._deed(MemberLeaves(leaver)))
         return self._tell()
 

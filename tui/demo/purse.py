@@ -82,13 +82,18 @@ def happenings(
     yield Happening(begun, double)
     yield Happening(begun + 1, RunPolicy(FESTIVAL.code))
     yield Happening(begun + 1, RunPolicy(MONTHLY.code))
-    people = [member.staff_no for member in members if not member.shared and member.staff_no != leaver]
+    people = purse_people(members, leaver)
     for week in range(weeks):
         yield from _week(random, monday, week, people)
     soon = monday + timedelta(weeks=weeks - 2, days=12)
     for staff_no in random.sample(people, 9):
         ticket = Grant(Name(staff_no), "allowance", _yuan(40), "观影补贴", soon, UNION)
         yield Happening((weeks - 2) * WEEK + MORNING, ticket)
+
+
+def purse_people(members: Sequence[AddMember], leaver: str) -> list[str]:
+    """Whom the story gives something by hand."""
+    return [member.staff_no for member in members if not member.shared and member.staff_no != leaver]
 
 
 def _week(random: Random, monday: date, week: int, people: Sequence[str]) -> Iterator[Happening]:

@@ -34,6 +34,12 @@ COUNTER_SENTENCES: dict[str, str] = {
         "{order} could be returned until {last_day}: a manager may take it back with a reason."
     ),
     "not_returnable": N_("{name} ({sku}) is not taken back."),
+    "unknown_session": N_("There is no hand-out {session}."),
+    "unknown_department": N_("Nobody here is of the department {department}."),
+    "hand_out_closed": N_("The hand-out {session} is closed."),
+    "not_listed": N_("{person} ({member}) is not on the list of {session}."),
+    "already_collected": N_("{person} ({member}) collected before, on {at}, from {by}."),
+    "not_collected": N_("{person} ({member}) has not collected from {session} yet."),
     "insufficient_cash": N_("There must be {available} yuan in the till, not {needed}."),
 }
 

@@ -23,8 +23,8 @@ TABLES = (
     id INTEGER NOT NULL, item_id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, quantity
     INTEGER NOT NULL, reason TEXT, unit_cost INTEGER, document TEXT, operator TEXT NOT NULL, audit_id
     INTEGER NOT NULL, PRIMARY KEY (id), CONSTRAINT kinds CHECK (kind IN ('received', 'written_off',
-    'counted', 'sold', 'returned')), CONSTRAINT quantities CHECK (quantity <> 0), FOREIGN KEY(item_id)
-    REFERENCES item (id)
+    'counted', 'sold', 'returned', 'handed_out')), CONSTRAINT quantities CHECK (quantity <> 0), FOREIGN
+    KEY(item_id) REFERENCES item (id)
 ) STRICT""",
     """CREATE TABLE orders (
     id INTEGER NOT NULL, member_id INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, day TEXT
@@ -85,6 +85,22 @@ TABLES = (
     (amount <> 0), FOREIGN KEY(shift_id) REFERENCES shift (id), FOREIGN KEY(order_id) REFERENCES orders
     (id)
 ) STRICT""",
+    """CREATE TABLE hand_out_session (
+    id INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, fund TEXT, reason TEXT, opened_at INTEGER
+    NOT NULL, operator TEXT NOT NULL, closed_at INTEGER, PRIMARY KEY (id), UNIQUE (code)
+) STRICT""",
+    """CREATE TABLE hand_out_line (
+    session_id INTEGER NOT NULL, item_id INTEGER NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY
+    (session_id, item_id), CONSTRAINT quantities CHECK (quantity > 0), FOREIGN KEY(session_id) REFERENCES
+    hand_out_session (id), FOREIGN KEY(item_id) REFERENCES item (id)
+) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE hand_out (
+    session_id INTEGER NOT NULL, member_id INTEGER NOT NULL, at INTEGER, operator TEXT, proxy_name TEXT,
+    proxy_relation TEXT, PRIMARY KEY (session_id, member_id), CONSTRAINT collected CHECK ((at IS NULL) =
+    (operator IS NULL) AND (at IS NOT NULL OR proxy_name IS NULL) AND (proxy_name IS NOT NULL OR
+    proxy_relation IS NULL)), FOREIGN KEY(session_id) REFERENCES hand_out_session (id), FOREIGN
+    KEY(member_id) REFERENCES member (id)
+) WITHOUT ROWID, STRICT""",
 )
 
 INDEXES = (

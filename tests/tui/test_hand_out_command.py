@@ -1,0 +1,103 @@
+"""`frontdesk hand-out`: a festival's goods to everybody on the list, from the command line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.support.club import Club
+from tests.support.terminal import Terminal
+
+
+@pytest.fixture
+def moon(club: Club, terminal: Terminal) -> Club:
+    """`moon`: two oils and a rice for each of three members."""
+    club.member("000001", name="张三", department="车间", card_no="C1")
+    club.member("000002", name="李四", department="车间", card_no="C2")
+    club.member("000003", name="=王五", department="财务科")
+    for sku, name in (("OIL", "油"), ("RICE", "米")):
+        club.do("add_item", sku=sku, name=name, kind="goods", price="10.00")
+        club.do("receive_stock", sku=sku, quantity=5)
+    line = ["hand-out", "open", "moon", "--name", "中秋慰问", "--item", "OIL=2", "--item", "RICE"]
+    told = terminal(*line, "--fund", "工会经费")
+    assert told.out == "Open, for 3 members.\nThere is not enough for all of: OIL.\n"
+    return club
+
+
+def test_a_scan_tells_the_name_and_the_count(moon: Club, terminal: Terminal) -> None:
+    assert terminal("hand-out", "scan", "moon", "C1").out == "张三  000001  车间: 1 of 3.\n"
+    told = terminal("hand-out", "scan", "moon", "000001")
+    message = "张三 (000001) collected before, on 2026-11-23 09:00, from owner.\n"
+    assert (told.status, told.err) == (1, message)
+    assert moon.ask("item", sku="OIL")["on_hand"] == 3
+
+
+def test_cards_come_line_by_line_and_a_refusal_stops_nothing(moon: Club, terminal: Terminal) -> None:
+    told = terminal("hand-out", "scan", "moon", typed=b"C1\nC9\n\n\xff\nC2\n")
+    assert (told.status, len(told.out.splitlines()), "C9" in told.err) == (1, 2, True)
+    assert moon.ask("hand_out", session="moon")["handed"] == 2
+
+
+def test_a_proxy_is_known_by_the_card_or_named(moon: Club, terminal: Terminal) -> None:
+    terminal("hand-out", "scan", "moon", "C1", "--proxy", "C2")
+    terminal("hand-out", "scan", "moon", "C2", "--proxy", "某人", "--relation", "配偶")
+    proxies: dict[str, Any] = {
+        one["member"]: one["proxy"] for one in moon.ask("hand_out", session="moon")["members"]
+    }
+    assert proxies["000001"] == {"name": "李四", "relation": "colleague"}
+    assert proxies["000002"] == {"name": "某人", "relation": "配偶"}
+    told = terminal("hand-out", "scan", "moon", "000003", "--proxy", "x" * 200)
+    assert (told.status, "longer" in told.err) == (2, True)
+
+
+def test_status_tells_who_is_to_come_by_department(moon: Club, terminal: Terminal) -> None:
+    terminal("hand-out", "scan", "moon", "C1")
+    out = terminal("hand-out", "status", "moon", "--names").out
+    assert [" ".join(line.split()) for line in out.splitlines()] == [
+        "中秋慰问 (moon): running",
+        "油 (OIL) x 2, 3 available",
+        "米 (RICE) x 1, 4 available",
+        "Department Collected To come On the list",
+        "财务科 0 1 1",
+        "车间 1 1 2",
+        "All 1 2 3",
+        "000003 =王五 财务科",
+        "000002 李四 车间",
+    ]
+
+
+def test_it_is_closed_listed_and_a_mistake_is_taken_back(moon: Club, terminal: Terminal) -> None:
+    terminal("hand-out", "scan", "moon", "C1")
+    assert terminal("hand-out", "take-back", "moon", "000001").out == "3 are still to come.\n"
+    assert terminal("hand-out", "close", "moon").out == "Closed: 0 collected, 3 did not come.\n"
+    told = terminal("hand-out", "list").out.splitlines()[1].split()
+    assert told == ["moon", "中秋慰问", "2026-11-23", "closed", "0", "3"]
+    assert terminal("hand-out", "scan", "moon", "C1").err == "The hand-out 中秋慰问 is closed.\n"
+
+
+def test_a_line_that_names_no_item_is_refused(moon: Club, terminal: Terminal) -> None:
+    told = terminal("hand-out", "open", "b", "--name", "b", "--item", "OIL=two")
+    assert (told.status, told.err) == (2, "item must be written as RICE=2, not OIL=two.\n")
+    assert terminal("hand-out", "status", "b").err == "There is no hand-out b.\n"
+
+
+def test_the_list_to_be_signed_is_a_workbook_for_a4(moon: Club, terminal: Terminal, tmp_path: Path) -> None:
+    terminal("hand-out", "scan", "moon", "C1", "--proxy", "某人", "--relation", "配偶")
+    told = terminal("hand-out", "sheet", "moon", "--out", tmp_path, lang="zh")
+    assert told.status == 0
+    sheet = load_workbook(tmp_path / "hand-out.xlsx").worksheets[0]
+    rows = [row for row in sheet.iter_rows(values_only=True) if any(row)]
+    assert rows[0][0] == "发放签领表"
+    header = next(at for at, row in enumerate(rows) if row[0] == "序号")
+    assert rows[header] == (
+        "序号", "工号", "姓名", "部门", "商品", "数量", "领取时间", "领取人签名",
+        "代领人", "关系", "经办人", "审核人",
+    )  # fmt: skip
+    first, second = rows[header + 1], rows[header + 2]
+    assert first == (1, "000003", "=王五", "财务科", "油、米", "2、1", *(None,) * 6)
+    assert second[:4] == (2, "000001", "张三", "车间")
+    assert (f"{second[6]:%Y-%m-%d %H:%M}", second[8:10]) == ("2026-11-23 09:00", ("某人", "配偶"))
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.print_title_rows is not None
+    assert sheet.cell(sheet.max_row, 1).value.startswith("经办人：")
