@@ -82,6 +82,7 @@ class CounterScreen(CounterFinding):
             id="counter.proxy",
             tooltip=N_("somebody else collects: name and relation"),
         ),
+        Binding("ctrl+k", "app.go('stock')", N_("stock"), id="counter.stock"),
         Binding("ctrl+up", "more(1)", N_("one more"), show=False, id="counter.more"),
         Binding("ctrl+down", "more(-1)", N_("one less"), show=False, id="counter.less"),
         Binding("delete", "remove", N_("take a line out"), show=False, id="counter.remove"),
