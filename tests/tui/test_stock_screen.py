@@ -85,6 +85,17 @@ async def test_what_cannot_be_is_a_sentence_and_what_was_typed_stays(
     assert len(movements(shop, "RICE")) == 1
 
 
+async def test_enter_again_while_goods_are_received_receives_once(shop: Club, tmp_path: Path) -> None:
+    async with stock(shop, tmp_path) as desk:
+        desk.app.screen.post_message(Scanned("690001"))
+        await settled(desk.pilot)
+        await desk.press("f5", "3")
+        await desk.pilot.press("enter", "enter")
+        await settled(desk.pilot)
+    assert movements(shop, "RICE")[0] == ("received", 3, None)
+    assert len(movements(shop, "RICE")) == 2
+
+
 async def test_esc_leaves_the_field_and_then_goes_back_to_the_counter(shop: Club, tmp_path: Path) -> None:
     async with stock(shop, tmp_path) as desk:
         await desk.press("f5", "1", "escape")

@@ -22,7 +22,7 @@ from tui.screens.base import DeskScreen
 from tui.widgets.lines import TextLine
 from tui.widgets.search import SearchField
 from tui.widgets.table import Column, TableRow, TextTable
-from tui.workers import begin
+from tui.workers import begin, under_way
 
 Deed = Literal["receive", "count", "write_off"]
 
@@ -178,7 +178,8 @@ class StockScreen(DeskScreen):
     @on(Input.Submitted, "#typed")
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        begin(self, partial(self._carry_out, event.value), "deed")
+        if not under_way(self, "deed"):
+            begin(self, partial(self._carry_out, event.value), "deed")
 
     async def _carry_out(self, text: str) -> None:
         item, deed = self.marked(), self.deed
