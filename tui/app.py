@@ -84,6 +84,12 @@ def _counter_screen() -> Screen[Any]:
     return CounterScreen()
 
 
+def _stock_screen() -> Screen[Any]:
+    from tui.screens.stock import StockScreen
+
+    return StockScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -97,6 +103,7 @@ class Console(ConnectedShell):
         "balances": _balances_screen,
         "policies": _policies_screen,
         "counter": _counter_screen,
+        "stock": _stock_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -128,6 +135,7 @@ class Console(ConnectedShell):
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("go('catching_up')", N_("catch up from paper after an outage")),
         ("go('closures')", N_("closures that stand")),
+        ("go('stock')", N_("stock: what is to be restocked, receive, count")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
         *ConnectedShell.MORE_COMMANDS,

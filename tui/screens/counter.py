@@ -82,6 +82,8 @@ class CounterScreen(CounterFinding):
             id="counter.proxy",
             tooltip=N_("somebody else collects: name and relation"),
         ),
+        Binding("f8", "orders", N_("orders"), id="counter.orders", tooltip=N_("orders: cancel, take back")),
+        Binding("ctrl+k", "app.go('stock')", N_("stock"), id="counter.stock"),
         Binding("ctrl+up", "more(1)", N_("one more"), show=False, id="counter.more"),
         Binding("ctrl+down", "more(-1)", N_("one less"), show=False, id="counter.less"),
         Binding("delete", "remove", N_("take a line out"), show=False, id="counter.remove"),
@@ -302,6 +304,12 @@ class CounterScreen(CounterFinding):
         self.say_enter()
 
     # ------------------------------------------------------------ leaving
+
+    def action_orders(self) -> None:
+        """The orders of the member in hand, or of all."""
+        from tui.screens.orders import OrdersScreen
+
+        self.app.push_screen(OrdersScreen(self.basket.member, self.basket.name))
 
     async def action_member(self) -> None:
         if self.basket.member is None:
