@@ -56,7 +56,7 @@ def pick_up_slip_of(card: "OrderCard") -> "PickUpSlip":
     return PickUpSlip(
         say("{club}: pick-up slip", club=_("Staff club")),
         card.order,
-        _head(card),
+        [*_head(card), *_handed_already(card)],
         [Sum(line.name, str(line.quantity - line.returned)) for line in card.lines],
         [] if proxy is None else [proxy_told(proxy.name, proxy.relation)],
         [
@@ -85,6 +85,13 @@ def _head(card: "OrderCard") -> list[str]:
     if card.state != "collected":
         head.append(_(ORDER_STATES[card.state]))
     return head
+
+
+def _handed_already(card: "OrderCard") -> list[str]:
+    """A slip for what was collected says so: it must not be handed over twice."""
+    if card.state != "collected":
+        return []
+    return [say("{state} on {day}", state=_(ORDER_STATES[card.state]), day=card.received_on)]
 
 
 def _priced(line: "LineTold") -> "Priced":
@@ -142,7 +149,7 @@ def _notes(card: "OrderCard") -> Iterator[str]:
             yield say("Earned points, from {first}: {count}", count=card.earned, first=first)
     if card.proxy is not None:
         yield proxy_told(card.proxy.name, card.proxy.relation)
-    if card.return_until is not None and card.state != "cancelled":
+    if card.return_until is not None and any(line.returned < line.quantity for line in card.lines):
         yield say("Can be returned until {last}.", last=card.return_until)
 
 

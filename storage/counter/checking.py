@@ -66,6 +66,17 @@ SELECT sku, on_hand, moved, held, awaited FROM (
 ) WHERE on_hand <> moved OR held <> awaited OR on_hand < 0 OR held > on_hand
 """
 
+_HANDED_OUT = """
+SELECT code, sku, due, moved FROM (
+  SELECT s.code, i.sku, l.quantity * (SELECT count(at) FROM hand_out WHERE session_id = s.id) AS due,
+    coalesce((
+      SELECT -sum(m.quantity) FROM stock_movement m
+      WHERE m.item_id = l.item_id AND m.kind = 'handed_out' AND m.document = s.code
+    ), 0) AS moved
+  FROM hand_out_session s JOIN hand_out_line l ON l.session_id = s.id JOIN item i ON i.id = l.item_id
+) WHERE due <> moved
+"""
+
 
 class CounterChecks:
     """What the check asks of the counter; what the methods promise stands with core's protocols."""
@@ -80,6 +91,9 @@ class CounterChecks:
         for sku, on_hand, moved, held, awaited in self.connection.execute(_STOCK):
             facts = {"sku": sku, "on_hand": on_hand, "moved": moved, "held": held, "awaited": awaited}
             yield Finding(9, f"item {sku}", "stock_astray", facts)
+        for code, sku, due, moved in self.connection.execute(_HANDED_OUT):
+            facts = {"session": code, "sku": sku, "due": due, "moved": moved}
+            yield Finding(9, f"hand-out {code}", "hand_out_astray", facts)
 
 
 def _total_astray(

@@ -155,3 +155,12 @@ def test_who_joins_later_is_not_on_the_list(festival: Club) -> None:
     opened(festival)
     festival.member("000009", department="车间")
     assert festival.refused("hand_out", session="moon", member="000009").code == "not_listed"
+
+
+def test_the_check_finds_a_list_that_differs_from_the_stock(festival: Club) -> None:
+    opened(festival)
+    festival.do("hand_out", session="moon", member="000001")
+    with festival.database.write() as store:
+        store.connection.execute("UPDATE hand_out SET at = NULL, operator = NULL")
+    problems = festival.ask("check")["problems"]
+    assert [(problem["rule"], problem["record"]) for problem in problems] == [(9, "hand-out moon")] * 2

@@ -57,6 +57,21 @@ def test_two_desks_and_one_last_piece_two_hundred_times(tmp_path: Path) -> None:
     club.database.close()
 
 
+def test_two_desks_that_scan_one_card_at_once_hand_out_once(tmp_path: Path) -> None:
+    club = shelf(tmp_path)
+    club.do("receive_stock", sku="MUG", quantity=100)
+    with workers(DESK.replace('"redeem"', '"hand_out"').replace('["order"]', '["member"]'), 2) as desks:
+        for turn in range(20):
+            lines = [{"sku": "MUG", "quantity": 1}]
+            club.do("open_hand_out", code=f"h{turn}", name="x", lines=lines, members=["000001"])
+            fields = {"session": f"h{turn}", "member": "000001"}
+            asked = [{"path": str(club.database.path), "fields": fields}] * 2
+            assert sorted(desks.all_at_once(asked)) == ["000001", "already_collected"]
+    assert club.ask("item", sku="MUG")["on_hand"] == 80
+    club.check()
+    club.database.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork and no SIGKILL there")
 @pytest.mark.parametrize("collect", [True, False])
 def test_a_desk_killed_at_any_statement_of_a_redemption_leaves_the_whole_order_or_nothing(

@@ -101,6 +101,7 @@ def test_a_proxy_who_is_known_is_printed(sold: Club, terminal: Terminal) -> None
     told = rows(terminal("receipt", "O2", "--slip").out)
     assert "Proxy: 李四 (配偶)" in told
     assert not any(line.startswith("Relation:") for line in told)
+    assert "collected on 2026-11-23" in told
 
 
 def test_it_is_written_to_a_file_or_into_a_folder(sold: Club, terminal: Terminal, tmp_path: Path) -> None:

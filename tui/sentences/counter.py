@@ -55,6 +55,9 @@ COUNTER_FINDINGS: dict[str, str] = {
     "spend_astray": N_(
         "{entry} spent {spent} that did not go back, but the orders keep {kept}. So many such: {count}."
     ),
+    "hand_out_astray": N_(
+        "Of {sku} the list of the hand-out {session} comes to {due}, but {moved} left the stock."
+    ),
     "stock_astray": N_(
         "{sku}: {on_hand} on hand, but the movements sum to {moved}; {held} held, but open orders wait for "
         "{awaited}."
