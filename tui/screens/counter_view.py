@@ -48,6 +48,7 @@ class CounterView(DeskScreen):
         self.foretold = ("", "")
         self._keeping: keeping.Baskets | None = None
         """What is still to be kept."""
+        self._writing = asyncio.Lock()
         self.fresh = True
         """The screen was just entered."""
 
@@ -235,7 +236,8 @@ class CounterView(DeskScreen):
         while self._keeping is not None:
             kept = self._keeping
             path = keeping.baskets_file(self.console.link.path)
-            await asyncio.to_thread(partial(keeping.save, path, kept))
+            async with self._writing:
+                await asyncio.to_thread(partial(keeping.save, path, kept))
             if self._keeping is kept:
                 self._keeping = None
 

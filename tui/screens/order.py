@@ -174,7 +174,7 @@ class OrderScreen(DeskScreen):
         elif self._card.received_on is None:
             self.tell(say("{order}: {state}", order=order_told(self._order), state=self._state()))
         elif self._back:
-            self.tell(say("Enter = one more of {name} comes back; F7 takes back", name=line.name))
+            self.tell(say("{name}: so many come back, F7 takes them back; Enter = one more", name=line.name))
         else:
             self.tell(say("Enter = one of {name} comes back", name=line.name))
 
