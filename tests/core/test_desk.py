@@ -739,6 +739,9 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
                 "change_policy",
                 "change_item",
                 "set_service_places",
+                "open_hand_out",
+                "hand_out",
+                "take_back_hand_out",
             }
             assert name in {
                 *DONE_AND_TAKEN_BACK,
