@@ -12,6 +12,8 @@ from sqlalchemy import CheckConstraint, Text
 from sqlalchemy import text as sql_text
 from sqlmodel import Field
 
+from core.due import Due
+
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 
 
@@ -38,6 +40,11 @@ def later_number() -> Any:
 def flags(*names: str) -> CheckConstraint:
     """The check that these columns are flags."""
     return CheckConstraint(" AND ".join(f"{name} IN (0, 1)" for name in names), name="flags")
+
+
+def due_columns(due: Due | None) -> tuple[int | None, int | None]:
+    """`due_at` and `due_kind`: what happens next by itself, if anything does."""
+    return (None, None) if due is None else (due.at, int(due.kind))
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from core.due import Due
 from core.members.records import Member
-from storage.columns import STRICT, day_or_none, flag, flags, number, text
+from storage.columns import STRICT, day_or_none, due_columns, flag, flags, number, text
 from storage.statement import Statement, given
 
 
@@ -162,8 +162,7 @@ class MemberQueries:
         _ADD_KEY.run_many(self.connection, [(key, member.number) for key in keys_of(member)])
 
     def set_member_due(self, member: int, due: Due | None) -> None:
-        told = (None, None) if due is None else (due.at, int(due.kind))
-        _SET_DUE.run(self.connection, *told, member)
+        _SET_DUE.run(self.connection, *due_columns(due), member)
 
     def search_members(self, text: str, limit: int) -> list[Member]:
         """Whose name or number is the text, then whose name begins with it, then who is found by a part."""

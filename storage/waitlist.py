@@ -13,7 +13,7 @@ from core.clock import Instant
 from core.due import Due, DueKind
 from core.facilities.records import Facility
 from core.waitlist.records import OPEN, EntryState, NewEntry, WaitEntry, lapse_of
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, due_columns, number, text
 from storage.facilities import FACILITY_COLUMNS, facility, facility_from
 from storage.members import MEMBER_COLUMNS, member, member_from
 from storage.schedule import SLOT_COLUMNS, slot, slot_from
@@ -225,8 +225,7 @@ class WaitlistQueries:
         _PASS.run(self.connection, code, due.at, int(due.kind), entry)
 
     def set_entry_due(self, entry: int, due: Due | None) -> None:
-        told = (None, None) if due is None else (due.at, int(due.kind))
-        _SET_DUE.run(self.connection, *told, entry)
+        _SET_DUE.run(self.connection, *due_columns(due), entry)
 
     def shorten_offer(self, entry: int, until: Instant) -> None:
         _SHORTEN.run(self.connection, until, until, entry)

@@ -2,7 +2,7 @@
 pure, in whole fen and points (domain.md section 8)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from core.errors import DeskError
@@ -33,7 +33,7 @@ class Paying:
 
     points: int = 0
     allowance: int | None = None
-    money: Mapping[TenderKind, int] = ()  # type: ignore[assignment]
+    money: Mapping[TenderKind, int] = field(default_factory=dict)
 
 
 class Paid(NamedTuple):

@@ -9,6 +9,7 @@ from core.booking.records import Attendance, Slot, State, Step
 from core.clock import Instant
 from core.due import Due
 from storage.booking.tables import booking, booking_step
+from storage.columns import due_columns
 from storage.schedule import slot
 from storage.statement import Statement, given
 
@@ -51,10 +52,6 @@ _STEP = ("booking_id", "at", "event", "state", "operator", "note", "audit_id")
 _ADD_STEP = Statement(insert(booking_step).values({name: given(name) for name in _STEP}), *_STEP)
 
 
-def _due(due: Due | None) -> tuple[int | None, int | None]:
-    return (None, None) if due is None else (due.at, int(due.kind))
-
-
 class BookingChanges:
     """The writing part of the booking room; what the methods promise stands with core's protocols."""
 
@@ -80,15 +77,15 @@ class BookingChanges:
             booking.booked_at,
             booking.no_show_at,
             0,
-            *_due(booking.due),
+            *due_columns(booking.due),
         )
         return int(cursor.lastrowid)
 
     def settle(self, booking: int, state: State, due: Due | None, no_show_at: Instant | None) -> None:
-        _SETTLE.run(self.connection, state, *_due(due), no_show_at, booking)
+        _SETTLE.run(self.connection, state, *due_columns(due), no_show_at, booking)
 
     def set_due(self, booking: int, due: Due | None) -> None:
-        _SET_DUE.run(self.connection, *_due(due), booking)
+        _SET_DUE.run(self.connection, *due_columns(due), booking)
 
     def place(
         self, booking: int, slot: Slot, places: int, state: State, placed_at: Instant, due: Due | None
@@ -101,7 +98,7 @@ class BookingChanges:
             state,
             0,
             placed_at,
-            *_due(due),
+            *due_columns(due),
             None,
             0,
             None,
@@ -109,15 +106,15 @@ class BookingChanges:
         )
 
     def approve_level(self, booking: int, level: int, state: State, due: Due | None) -> None:
-        _APPROVE.run(self.connection, level, state, *_due(due), booking)
+        _APPROVE.run(self.connection, level, state, *due_columns(due), booking)
 
     def begin_anew(self, booking: int, placed_at: Instant, due: Due | None) -> None:
-        _BEGIN_ANEW.run(self.connection, "confirmed", placed_at, *_due(due), None, 0, booking)
+        _BEGIN_ANEW.run(self.connection, "confirmed", placed_at, *due_columns(due), None, 0, booking)
 
     def set_attendance(
         self, booking: int, attendance: Attendance | None, due: Due | None, *, reminded: bool
     ) -> None:
-        _SET_ATTENDANCE.run(self.connection, attendance, int(reminded), *_due(due), booking)
+        _SET_ATTENDANCE.run(self.connection, attendance, int(reminded), *due_columns(due), booking)
 
     def pardon(self, booking: int) -> None:
         _PARDON.run(self.connection, 1, booking)

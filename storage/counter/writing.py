@@ -14,6 +14,7 @@ from core.counter.money import TenderKind
 from core.counter.records import NewOrder, NewPart, OrderState, OrderStep, Proxy
 from core.counter.returns import Taken
 from core.due import Due
+from storage.columns import due_columns
 from storage.counter.tables import (
     goods_return,
     order_line,
@@ -160,7 +161,7 @@ class CounterChanges:
         _SET_ENTRY.run(self.connection, entry, order)
 
     def set_order_due(self, order: int, due: Due | None) -> None:
-        _SET_DUE.run(self.connection, *_told(due), order)
+        _SET_DUE.run(self.connection, *due_columns(due), order)
 
     def set_earned(self, order: int, earned: int) -> None:
         _SET_EARNED.run(self.connection, earned, order)
@@ -254,10 +255,6 @@ class CounterChanges:
         day = now.today.isoformat()
         values = (shift, now.instant, day, kind, tender, amount, reason, order, now.operator)
         _ADD_TILL.run(self.connection, *values)
-
-
-def _told(due: Due | None) -> tuple[int | None, int | None]:
-    return (None, None) if due is None else (due.at, int(due.kind))
 
 
 def rest_order(connection: Any, number: int) -> None:

@@ -14,7 +14,7 @@ from core.ledger.clearing import Clearing, KeptClearing
 from core.ledger.policies import Policy
 from core.ledger.terms import Terms
 from core.wire import read_record, write_record
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, due_columns, number, text
 from storage.statement import Statement, given
 
 
@@ -127,7 +127,7 @@ class PolicyQueries:
         self.keep_policy_grant(clearing, period, member, entry)
 
     def _save(self, kind: str, number: int | None, kept: Terms | Clearing, due: Due | None) -> None:
-        told = (canonical(write_record(kept)), *((None, None) if due is None else (due.at, int(due.kind))))
+        told = (canonical(write_record(kept)), *due_columns(due))
         if number is None:
             _ADD.run(self.connection, kind, kept.code, *told)
         else:

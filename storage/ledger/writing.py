@@ -8,6 +8,7 @@ from core.audit import canonical
 from core.due import Due
 from core.ledger.awarding import EarningRule, Promotion
 from core.ledger.records import NewLot, Posting
+from storage.columns import due_columns
 from storage.ledger.tables import award, draw, earning_rule, entry, lot, posting, promotion
 from storage.statement import Statement, given
 
@@ -92,15 +93,15 @@ class LedgerChanges:
             lot.fund,
             int(lot.exempt),
             lot.grace_of,
-            *_told(due),
+            *due_columns(due),
         )
         return int(cursor.lastrowid)
 
     def fill_lot(self, lot: int, change: int, due: Due | None) -> None:
-        _FILL.run(self.connection, change, *_told(due), lot)
+        _FILL.run(self.connection, change, *due_columns(due), lot)
 
     def set_lot_due(self, lot: int, due: Due | None) -> None:
-        _REST.run(self.connection, *_told(due), lot)
+        _REST.run(self.connection, *due_columns(due), lot)
 
     def add_earning_rule(self, rule: EarningRule) -> None:
         _ADD_RULE.run(self.connection, rule.code, rule.name, rule.points, rule.expires_months)
@@ -116,10 +117,6 @@ class LedgerChanges:
 
     def keep_award(self, rule: int, member: int, event: str, lot: int) -> None:
         _KEEP_AWARD.run(self.connection, rule, member, event, lot)
-
-
-def _told(due: Due | None) -> tuple[int | None, int | None]:
-    return (None, None) if due is None else (due.at, int(due.kind))
 
 
 def rest_lot(connection: Any, number: int) -> None:
