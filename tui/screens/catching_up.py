@@ -61,6 +61,7 @@ class CatchingUpScreen(DeskScreen):
         self.entries: list[Entry] = []
         self.marks: dict[BookingId, Mark] = {}
         self.walkers: list[Walker] = []
+        self.asks_reason = False  # kept, so that a list which follows others does not paint the question over
 
     def compose(self) -> ComposeResult:
         fields = []
@@ -171,6 +172,9 @@ class CatchingUpScreen(DeskScreen):
             await self.console.link.do(CatchUp(lines, self.reason or "-", dry_run=True))
         except DeskError as error:
             self.tell_error(error)
+            return
+        if self.asks_reason and not self.reason:
+            self.tell(_("Why did it stand on paper? Write the reason, Enter, and Enter again."), "bad")
             return
         self.tell(say_count("Enter = write {count} line", "Enter = write {count} lines", len(lines)))
 
@@ -325,9 +329,9 @@ class CatchingUpScreen(DeskScreen):
         if not lines:
             return
         if not self.reason:
+            self.asks_reason = True
             self.field("reason").focus()
-            told = _("Why did it stand on paper? Write the reason, Enter, and Enter again.")
-            self.call_after_refresh(self.tell, told, "bad")
+            self._run(self.look_ahead)
             return
         begin(self, partial(self._apply, CatchUp(lines, self.reason)), "deed")
 
@@ -350,4 +354,6 @@ class CatchingUpScreen(DeskScreen):
             self.console.back_to_grid()
             return
         self.field("when").value = ""
+        self.asks_reason = False
         self.paper.focus()
+        self._run(self.look_ahead)
