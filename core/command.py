@@ -26,6 +26,12 @@ class Question(Generic[R]):
     __slots__ = ()
 
 
+class Rows(Generic[R]):
+    """A look whose rows are read while they are taken; `R` is a row. Subclasses are frozen dataclasses."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """The circumstances of a command or question: when, by which settings, by whose hand."""
@@ -81,6 +87,7 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {}
 QUESTIONS: dict[str, Entry] = {}
+STREAMS: dict[str, Entry] = {}
 _BY_TYPE: dict[type[Any], Entry] = {}
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -111,8 +118,20 @@ def question(name: str) -> Callable[[Handler], Handler]:
     return enter
 
 
-def entry_of(request: Command[Any] | Question[Any]) -> Entry:
-    """The entry of a command or question."""
+def rows(name: str) -> Callable[[Handler], Handler]:
+    """Enters a handler `(store, asked, now) -> iterator of rows`: for files, which JSON answers are not."""
+
+    def enter(handle: Handler) -> Handler:
+        hints = get_type_hints(handle)
+        entry = Entry(name, hints["asked"], hints["return"], handle)
+        STREAMS[name] = _BY_TYPE[entry.request] = entry
+        return handle
+
+    return enter
+
+
+def entry_of(request: Command[Any] | Question[Any] | Rows[Any]) -> Entry:
+    """The entry of a command, a question or a look at rows."""
     return _BY_TYPE[type(request)]
 
 

@@ -6,15 +6,15 @@ first, operation keys, the audit record in the same transaction, several command
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from core.audit import canonical, next_record
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
-from core.command import Command, Entry, Now, Question, entry_of
+from core.command import Command, Entry, Now, Question, Rows, entry_of
 from core.due import DueEntry, DueKind, DueThing, Tick, Ticked
 from core.errors import DeskError
 from core.wire import local_told, read_record, write_record
@@ -70,6 +70,24 @@ class OrdersFailed(Exception):  # noqa: N818 - carries the refusals among severa
     def __init__(self, errors: dict[int, DeskError]) -> None:
         super().__init__(sorted(errors))
         self.errors = errors
+
+
+class Reading:
+    """Looks at one picture of the club. Not to be kept when its block has ended."""
+
+    def __init__(self, store: "DeskStore", now: Now) -> None:
+        self._store = store
+        self.now = now
+
+    def ask(self, question: Question[R]) -> R:
+        """Answers a question."""
+        answer: R = entry_of(question).handle(self._store, question, self.now)
+        return answer
+
+    def rows(self, asked: Rows[R]) -> Iterator[R]:
+        """Rows, to be taken before the block ends."""
+        taken: Iterator[R] = entry_of(asked).handle(self._store, asked, self.now)
+        return taken
 
 
 class Desk:
@@ -168,6 +186,18 @@ class Desk:
                 if store.next_due(now.instant) is None:
                     answer: R = entry.handle(store, question, now)
                     return answer
+            self.tick()
+
+    @contextmanager
+    def reading(self, *, by: str | None = None) -> Iterator["Reading"]:
+        """One unchanging picture for several looks, with everything done that was due: what is written out of
+        it agrees with itself, and keeps no other desk waiting."""
+        while True:
+            with self._database.read() as store:
+                now = self._now(store, by)
+                if store.next_due(now.instant) is None:
+                    yield Reading(store, now)
+                    return
             self.tick()
 
     def tick(self) -> Ticked:

@@ -41,7 +41,8 @@ from core.members.leaving import LeavingStore
 from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
-from core.reports.utilisation import ReportStore
+from core.reports.details import DetailStore
+from core.reports.month import MonthStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -60,6 +61,7 @@ class DeskStore(
     ClearingStore,
     DayCloseStore,
     DepartmentStore,
+    DetailStore,
     ExchangeStore,
     FacilityStore,
     FindingStore,
@@ -73,6 +75,7 @@ class DeskStore(
     LeavingStore,
     LedgerLookStore,
     LookingStore,
+    MonthStore,
     MovingStore,
     OrderLookStore,
     OutlookStore,
@@ -81,7 +84,6 @@ class DeskStore(
     RebookingStore,
     RefusedStore,
     ReminderStore,
-    ReportStore,
     ScheduleStore,
     SendingStore,
     SettingsStore,

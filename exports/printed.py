@@ -35,10 +35,11 @@ def set_up(
 ) -> None:
     """A4, as wide as the page; before the first row, since a sheet that is written row by row takes it no
     later. `header_row` is on every printed page; `pages` is the footer, with `{page}` and `{pages}`."""
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for letter, width in zip("ABCDEFGHIJKLMN", widths, strict=False):
-        sheet.column_dimensions[letter].width = width
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
     if header_row is not None:
         sheet.freeze_panes = f"A{header_row + 1}"
         sheet.print_title_rows = f"{header_row}:{header_row}"

@@ -10,6 +10,7 @@ from exports.sheets.cells import match_key
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _LONGEST_SHEET_NAME = 31
 _BAD_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -43,7 +44,7 @@ def put_text(cell: "SheetCell", text: str) -> "SheetCell":
     return cell
 
 
-def streamed(sheet: "WriteOnlyWorksheet", text: str) -> "SheetCell | str":
+def streamed(sheet: "Worksheet | WriteOnlyWorksheet", text: str) -> "SheetCell | str":
     """The same for a sheet that is written row by row; a harmless text needs no cell of its own."""
     from openpyxl.cell import WriteOnlyCell
 

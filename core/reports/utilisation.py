@@ -185,15 +185,25 @@ class DayFigures(Figures):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekdayFigures(Figures):
+    """Of all slots that start at this time on this day of the week, Monday being 1."""
+
+    weekday: int
+    start: Minute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utilisation(Figures):
     """The sums; the same of the slots that are marked as peak; and by facility (all that were asked for, in
-    their order), by start, and by day: those starts and days of which there is anything to tell."""
+    their order), by start, by day of the week and start, and by day: those of which there is anything to
+    tell."""
 
     from_: date
     to: date
     peak: Figures
     facilities: tuple[FacilityFigures, ...]
     periods: tuple[PeriodFigures, ...]
+    weekdays: tuple[WeekdayFigures, ...]
     days: tuple[DayFigures, ...]
 
 
@@ -223,6 +233,10 @@ class _Sum:
     counts: Counter[str] = field(default_factory=Counter)
     ahead: Counter[str] = field(default_factory=Counter)
 
+    def add(self, other: "_Sum") -> None:
+        self.counts.update(other.counts)
+        self.ahead.update(other.ahead)
+
     def fields(self) -> dict[str, Any]:
         counts = dict(self.counts)
         seconds = counts.pop("seconds_empty", 0)
@@ -230,14 +244,15 @@ class _Sum:
 
 
 class _Sums:
-    """The figures of all groups that a slot belongs to: everything, the peak, its facility, start and day."""
+    """The figures of all groups that a slot belongs to: its facility, its start on its day of the week, and
+    its day. The starts are sums over the days of the week."""
 
     def __init__(self, facilities: list[Facility]) -> None:
         self._facilities = {facility.number: facility for facility in facilities}
         self._whole = {facility.number for facility in facilities if facility.whole_slot}
         self._all, self._peak = _Sum(), _Sum()
         self._of_facility: defaultdict[int, _Sum] = defaultdict(_Sum)
-        self._of_start: defaultdict[Minute, _Sum] = defaultdict(_Sum)
+        self._of_weekday: defaultdict[tuple[int, Minute], _Sum] = defaultdict(_Sum)
         self._of_day: defaultdict[date, _Sum] = defaultdict(_Sum)
 
     def units(self, key: SlotKey, places: int) -> int:
@@ -245,14 +260,19 @@ class _Sums:
         return 1 if key.facility in self._whole else places
 
     def groups(self, key: SlotKey) -> list[_Sum]:
-        found = [
-            self._all, self._of_facility[key.facility], self._of_start[key.start], self._of_day[key.date],
-        ]  # fmt: skip
+        weekday = self._of_weekday[key.date.isoweekday(), key.start]
+        found = [self._all, self._of_facility[key.facility], weekday, self._of_day[key.date]]
         return [*found, self._peak] if key.peak else found
 
     def add(self, key: SlotKey, figure: str, number: int = 1) -> None:
         for group in self.groups(key):
             group.counts[figure] += number
+
+    def _starts(self) -> dict[Minute, _Sum]:
+        starts: defaultdict[Minute, _Sum] = defaultdict(_Sum)
+        for (_weekday, start), group in self._of_weekday.items():
+            starts[start].add(group)
+        return starts
 
     def told(self, asked: AskUtilisation) -> Utilisation:
         return Utilisation(
@@ -268,7 +288,11 @@ class _Sums:
             ),
             periods=tuple(
                 PeriodFigures(**group.fields(), start=start)
-                for start, group in sorted(self._of_start.items())
+                for start, group in sorted(self._starts().items())
+            ),
+            weekdays=tuple(
+                WeekdayFigures(**group.fields(), weekday=weekday, start=start)
+                for (weekday, start), group in sorted(self._of_weekday.items())
             ),
             days=tuple(DayFigures(**group.fields(), date=day) for day, group in sorted(self._of_day.items())),
         )

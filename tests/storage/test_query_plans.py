@@ -62,8 +62,8 @@ def test_the_hot_statements_are_among_them() -> None:
         "grid.PEOPLE_OF_ALL",
         "grid.SLOTS_OF_ALL",
         "members._PREFIX",
-        "reports._BOOKINGS[0]",
-        "reports._STEPS[1]",
+        "reports.use._BOOKINGS[0]",
+        "reports.use._STEPS[1]",
         "schedule._BY_KEY",
         "schedule._TAKE",
     }

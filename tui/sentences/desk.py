@@ -10,6 +10,7 @@ from tui.sentences.fields import fill, plain, problem_told
 from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_told, wrong_entry
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
+from tui.sentences.reports import REPORT_SENTENCES, tie_told
 
 STATES: dict[str, str] = {
     "pending": N_("waiting for approval"),
@@ -136,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "own_database": N_("{path} is the place of the club's own database: name another with --out."),
     **LEDGER_SENTENCES,
     **COUNTER_SENTENCES,
+    **REPORT_SENTENCES,
 }
 
 
@@ -161,6 +163,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         told |= {"state": state_told(facts.get("state")), "told": state_told(facts.get("told") or "-")}
     if "unit" in facts:
         told["unit"] = _(UNITS.get(str(facts["unit"]), str(facts["unit"])))
+    if code == "figures_do_not_tie":
+        told |= tie_told(facts)
     if code == "already_settled":
         told["how"] = way_told(facts.get("how"))
     template = _variant(code, facts) or SENTENCES.get(code) or _others(code)

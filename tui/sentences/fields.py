@@ -26,6 +26,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_date": N_("{field} must be a date such as 2026-11-24, not {value}."),
     "not_a_time": N_("{field} must be a time such as 18:00, not {value}."),
     "not_a_date_time": N_("{field} must be a date and time such as 2026-11-24T18:00, not {value}."),
+    "not_a_month": N_("{field} must be a month such as 2026-10, not {value}."),
     "not_a_week": N_("{field} must be a week such as 2026-W49, not {value}."),
     "not_money": N_('{field} must be yuan as text such as "12.50", not {value}.'),
     "not_an_amount": N_('{field} must be yuan as text such as "12.50", or a whole number of points.'),

@@ -1,4 +1,4 @@
-"""The reports' queries: rows of the slots of some days, found by the slots' index by day or by facility."""
+"""Use: rows of the slots of some days, found by the slots' index by day or by facility."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -94,8 +94,8 @@ def _start_refused(candidates: str) -> str | None:
     return None if refused.facts is None else refused.facts.get("start")
 
 
-class ReportQueries:
-    """The reports' part of the store; what the methods promise stands with core's protocols."""
+class UseQueries:
+    """What looks at use; what the methods promise stands with core's protocols."""
 
     connection: Any
 

@@ -1,0 +1,104 @@
+"""The rows behind the figures: for files, read while they are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from core.booking.records import State
+from core.clock import Instant, Minute
+from core.command import Now, Rows, rows
+from core.errors import invalid
+from core.records import booking_told
+
+
+class BookingKept(NamedTuple):
+    """A booking as the database tells it; `whole_slot` says whether its places count as one unit."""
+
+    number: int
+    day: date
+    start: Minute
+    end: Minute
+    facility: str
+    facility_name: str
+    whole_slot: bool
+    staff_no: str
+    name: str
+    department: str | None
+    party: int
+    places: int
+    people: int | None
+    state: State
+    walk_in: bool
+    booked_at: Instant
+    purpose: str | None
+    override: str | None
+
+
+class DetailStore(Protocol):
+    """What the rows need of the database."""
+
+    def bookings_told(self, first: date, last: date) -> Iterator[BookingKept]:
+        """Of the slots of some days, both included: day by day, facility by facility, slot by slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRows(Rows["BookingRow"]):
+    """Bookings whose slot lies on `from_` to `to`, in whatever state."""
+
+    from_: date
+    to: date
+
+
+class BookingRow(NamedTuple):
+    """`units` are what the figures count it as."""
+
+    booking: str
+    day: date
+    start: Minute
+    end: Minute
+    facility: str
+    facility_name: str
+    staff_no: str
+    name: str
+    department: str | None
+    party: int
+    units: int
+    people: int | None
+    state: State
+    walk_in: bool
+    booked_at: datetime
+    purpose: str | None
+    override: str | None
+
+
+def require_order(first: date, last: date) -> None:
+    """`invalid` where the last day is before the first."""
+    if last < first:
+        raise invalid("to", "before_first", first=first.isoformat())
+
+
+@rows("booking_rows")
+def booking_rows(store: DetailStore, asked: BookingRows, now: Now) -> Iterator[BookingRow]:
+    """`invalid` where `to` is before `from`."""
+    require_order(asked.from_, asked.to)
+    for kept in store.bookings_told(asked.from_, asked.to):
+        yield BookingRow(
+            booking_told(kept.number),
+            kept.day,
+            kept.start,
+            kept.end,
+            kept.facility,
+            kept.facility_name,
+            kept.staff_no,
+            kept.name,
+            kept.department,
+            kept.party,
+            1 if kept.whole_slot else kept.places,
+            kept.people,
+            kept.state,
+            kept.walk_in,
+            now.local_of(kept.booked_at),
+            kept.purpose,
+            kept.override,
+        )

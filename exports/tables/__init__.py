@@ -1,0 +1,1 @@
+"""Tables that leave the desk: one description, and a writer for each kind of file."""

@@ -1,0 +1,70 @@
+"""A table as every writer takes it: what stands in its columns, its rows, and how it is best shown.
+
+Rows hold plain values in the order of the columns: a text; a whole number; yuan as fen; a share as a number
+from 0 to 1; minutes as a whole number; a day; a moment of the club's clock; None for nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "whole", "yuan", "share", "day", "moment", "mixed"]
+"""`mixed`: each of its values is a `Value`."""
+
+NUMBERS: frozenset[Kind] = frozenset({"whole", "yuan", "share", "mixed"})
+"""Kinds that stand to the right of their column."""
+
+Row = Sequence[object]
+
+
+class Value(NamedTuple):
+    """A value in a column whose rows are of different kinds."""
+
+    kind: Kind
+    value: object
+
+
+class Column(NamedTuple):
+    """`width` in places of a column, a Chinese character taking two; None: as wide as what stands in it,
+    which only a table can have whose rows are all at hand. `key` is its name in files for programs."""
+
+    key: str
+    header: str
+    kind: Kind = "text"
+    width: int | None = None
+
+
+class Chart(NamedTuple):
+    """A picture of columns of a table: which one labels, which ones are drawn."""
+
+    kind: Literal["column", "bar", "line", "stacked"]
+    title: str
+    labels: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`heat` are the first and last column that a scale of colours goes over. `totals` is a last row that
+    stands out. A note stands below it."""
+
+    heading: str = ""
+    columns: Sequence[Column]
+    rows: Iterable[Row]
+    totals: Row | None = None
+    chart: Chart | None = None
+    heat: tuple[int, int] | None = None
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Tables below one another. `head` are lines above them: labels with what they say. One `long` table
+    keeps its headers in sight and can be filtered."""
+
+    name: str
+    title: str
+    tables: Sequence[Table]
+    head: Sequence[tuple[str, str]] = field(default=())
+    long: bool = False
+    landscape: bool = True

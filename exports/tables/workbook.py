@@ -1,0 +1,281 @@
+"""Sheets as a workbook, ready to be looked at and printed. Rows are written while they are taken, so that a
+hundred thousand need no more memory than one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exports.files import whole_file
+from exports.printed import header_cells, printed_cell, set_up, title_row, to_the_right
+from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table, Value
+from exports.workbook import places_of, sheet_name, streamed
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FORMATS: dict[Kind, str] = {
+    "whole": "#,##0",
+    "yuan": "#,##0.00",
+    "share": "0.0%",
+    "day": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+}
+LEAST_WIDTH, MOST_WIDTH = 9, 48
+CHART_ROWS = 17
+"""Rows that a chart covers."""
+
+NARROW = 8
+"""A chart stands beside a table of so many columns, and below one of more: beside it a page would be too wide
+to be read when it is printed."""
+
+COLD, HOT = "FFFFFFFF", "FF6FA8DC"
+TOTALS = "FFF2F2F2"
+
+
+def write_book(
+    path: Path, sheets: Iterable[Sheet], pages: str, told: Callable[[str], None] = lambda _: None
+) -> Path:
+    """Writes a workbook, whole or not at all; where it ended up (see `whole_file`). An error that comes out
+    of the sheets or their rows leaves nothing. `pages` is the footer, with `{page}` and `{pages}`; `told` is
+    called with the name of each sheet as it is begun."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    taken: set[str] = set()
+    with whole_file(path) as whole:
+        for sheet in sheets:
+            told(sheet.name)
+            _write_sheet(book, sheet, taken, pages)
+        book.save(whole.part)
+    return whole.path
+
+
+def _write_sheet(book: "Workbook", sheet: Sheet, taken: set[str], pages: str) -> None:
+    made: Worksheet = book.create_sheet(sheet_name(sheet.name, taken))
+    tables = [_at_hand(table) for table in sheet.tables]
+    above = 1 + len(sheet.head)
+    header_row = above + (3 if tables[0].heading else 2) if sheet.long else None
+    set_up(made, _widths(sheet, tables), pages, header_row=header_row, landscape=sheet.landscape)
+    if not sheet.long:
+        made.page_setup.fitToHeight = 1
+    title_row(made, sheet.title)
+    for label, text in sheet.head:
+        made.append([streamed(made, label), streamed(made, text)])
+    made.append([])
+    row = above + 1
+    for table in tables:
+        row = _write_table(made, table, row, long=sheet.long)
+
+
+def _at_hand(table: Table) -> Table:
+    """The table with its rows taken, unless its columns know their widths without them."""
+    if all(column.width is not None for column in table.columns):
+        return table
+    return Table(
+        heading=table.heading,
+        columns=table.columns,
+        rows=list(table.rows),
+        totals=table.totals,
+        chart=table.chart,
+        heat=table.heat,
+        notes=table.notes,
+    )
+
+
+def _widths(sheet: Sheet, tables: Sequence[Table]) -> list[int]:
+    """Of each column of the sheet, what the widest cell of any table needs."""
+    widths: list[int] = []
+    for label, text in sheet.head:
+        widths = _wider(widths, [places_of(label) + 2, places_of(text) // 2])
+    for table in tables:
+        widths = _wider(widths, [_width(table, at, column) for at, column in enumerate(table.columns)])
+    return [min(max(width, LEAST_WIDTH), MOST_WIDTH) for width in widths]
+
+
+def _wider(widths: Sequence[int], others: Sequence[int]) -> list[int]:
+    longest = max(len(widths), len(others))
+    padded = [[*of, *[0] * (longest - len(of))] for of in (widths, others)]
+    return [max(pair) for pair in zip(*padded, strict=True)]
+
+
+def _width(table: Table, at: int, column: Column) -> int:
+    if column.width is not None:
+        return max(column.width, places_of(column.header) + 2)
+    rows = [*table.rows, *([table.totals] if table.totals is not None else [])]
+    return max([places_of(column.header), *(places_of(shown(column.kind, row[at])) for row in rows)]) + 3
+
+
+def shown(kind: Kind, value: object) -> str:
+    """A value as it stands in its cell."""
+    if isinstance(value, Value):
+        return shown(*value)
+    if value is None:
+        return ""
+    if kind == "yuan" and isinstance(value, int):
+        return f"{Decimal(value) / 100:,.2f}"
+    if kind == "share" and isinstance(value, int | float):
+        return f"{value:.1%}"
+    if kind == "whole" and isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _write_table(sheet: "Worksheet", table: Table, row: int, *, long: bool) -> int:
+    """Writes a table below row `row`; the row that it ends at, an empty one."""
+    from openpyxl.styles import Font, PatternFill
+
+    if table.heading:
+        sheet.append([printed_cell(sheet, table.heading, font=Font(bold=True, size=12))])
+        row += 1
+    headers = header_cells(sheet, [column.header for column in table.columns])
+    numeric = [column.kind in NUMBERS for column in table.columns]
+    sheet.append(
+        [to_the_right(cell) if right else cell for cell, right in zip(headers, numeric, strict=True)]
+    )
+    header_row = row + 1
+    row = header_row + _append_rows(sheet, table.columns, table.rows)
+    if table.heat is not None and row > header_row:
+        _colour(sheet, table.heat, header_row + 1, row)
+    last = row
+    if long:
+        sheet.auto_filter.ref = _area((0, len(table.columns) - 1), header_row, row)
+    if table.totals is not None:
+        fill = PatternFill("solid", start_color=TOTALS)
+        cells = [
+            _cell(sheet, column.kind, value, font=Font(bold=True), fill=fill)
+            for column, value in zip(table.columns, table.totals, strict=True)
+        ]
+        sheet.append(cells)
+        row += 1
+    for note in table.notes:
+        sheet.append([printed_cell(sheet, note, font=Font(italic=True, color="FF666666"))])
+        row += 1
+    least = row + 1
+    if table.chart is not None and last > header_row:
+        beside = len(table.columns) <= NARROW
+        _draw(
+            sheet,
+            table,
+            header_row,
+            last,
+            f"{_letter(len(table.columns) + 2)}{header_row}" if beside else f"A{row + 2}",
+        )
+        least = (header_row if beside else row + 1) + CHART_ROWS
+    for _ in range(max(least - row, 1)):
+        sheet.append([])
+        row += 1
+    return row
+
+
+def _append_rows(sheet: "Worksheet", columns: Sequence[Column], rows: Iterable[Row]) -> int:
+    """Appends the rows of a table, however many; their number. A cell with a format is made once for its
+    column and filled anew: a row is written out as it is appended."""
+    from openpyxl.cell import WriteOnlyCell
+
+    fills: list[Callable[[Any], Any]] = []
+    for column in columns:
+        if column.kind in ("text", "mixed"):
+            fills.append(_texts(sheet) if column.kind == "text" else _mixed(sheet))
+            continue
+        cell = WriteOnlyCell(sheet)
+        cell.number_format = FORMATS[column.kind]
+        fills.append(_yuan(cell) if column.kind == "yuan" else _values(cell))
+    count = 0
+    for row in rows:
+        sheet.append([None if value is None else fill(value) for fill, value in zip(fills, row, strict=True)])
+        count += 1
+    return count
+
+
+def _texts(sheet: "Worksheet") -> Callable[[Any], Any]:
+    return lambda value: streamed(sheet, value)
+
+
+def _mixed(sheet: "Worksheet") -> Callable[[Any], Any]:
+    return lambda value: _cell(sheet, *value)
+
+
+def _values(cell: "SheetCell") -> Callable[[Any], Any]:
+    def fill(value: Any) -> Any:
+        cell.value = value
+        return cell
+
+    return fill
+
+
+def _yuan(cell: "SheetCell") -> Callable[[Any], Any]:
+    """Fen as yuan: a double holds every amount to the fen that a workbook can show."""
+
+    def fill(value: int) -> Any:
+        cell.value = value / 100
+        return cell
+
+    return fill
+
+
+def _cell(sheet: "Worksheet", kind: Kind, value: object, **style: Any) -> "SheetCell":
+    """One cell by itself."""
+    if kind == "text" or value is None:
+        return printed_cell(sheet, value, **style)
+    cell = printed_cell(sheet, 0, **style)
+    cell.value = value / 100 if kind == "yuan" and isinstance(value, int) else value  # type: ignore[assignment]
+    cell.number_format = FORMATS[kind]
+    return cell
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column)
+
+
+def _area(columns: tuple[int, int], first: int, last: int) -> str:
+    return f"{_letter(columns[0] + 1)}{first}:{_letter(columns[1] + 1)}{last}"
+
+
+def _colour(sheet: "Worksheet", columns: tuple[int, int], first: int, last: int) -> None:
+    from openpyxl.formatting.rule import ColorScaleRule
+
+    scale = ColorScaleRule(  # type: ignore[no-untyped-call]
+        start_type="num", start_value=0, start_color=COLD, end_type="max", end_color=HOT
+    )
+    sheet.conditional_formatting.add(_area(columns, first, last), scale)
+
+
+def _draw(sheet: "Worksheet", table: Table, header_row: int, last: int, at: str) -> None:
+    assert table.chart is not None  # noqa: S101 - it is asked for
+    chart = _chart(sheet, table.chart, header_row, last)
+    chart.width, chart.height = 18.0, 8.0
+    sheet.add_chart(chart, at)
+
+
+def _chart(sheet: "Worksheet", wanted: Chart, header_row: int, last: int) -> Any:
+    from openpyxl.chart import BarChart, LineChart, Reference
+
+    chart: Any = LineChart() if wanted.kind == "line" else BarChart()
+    if wanted.kind != "line":
+        chart.type = "bar" if wanted.kind == "bar" else "col"
+        if wanted.kind == "stacked":
+            chart.grouping, chart.overlap = "stacked", 100
+    chart.title = wanted.title
+    for column in wanted.values:
+        values = Reference(sheet, min_col=column + 1, min_row=header_row, max_row=last)
+        chart.add_data(values, titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=wanted.labels + 1, min_row=header_row + 1, max_row=last))
+    if len(wanted.values) == 1:
+        chart.legend = None
+    else:
+        chart.legend.position = "b"
+    for series in chart.series:
+        series.smooth = False  # what lies between two days is not known
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False  # openpyxl leaves it out of the file, and Excel then draws none
+    if wanted.kind == "bar":
+        chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
+    return chart

@@ -1,0 +1,1 @@
+"""Reports in words: the sheets of the month's workbook, a room for each section."""

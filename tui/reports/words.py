@@ -1,0 +1,34 @@
+"""Words and columns that several sheets share."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.language import _
+
+if TYPE_CHECKING:
+    from exports.tables.model import Column, Kind
+
+
+class Field(NamedTuple):
+    """A column as a section declares it: its key is the field of the row that stands in it."""
+
+    key: str
+    header: str
+    kind: "Kind" = "text"
+    width: int | None = None
+
+
+def columns(*fields: Field) -> "list[Column]":
+    """The columns in the language of the moment."""
+    from exports.tables.model import Column
+
+    return [Column(field.key, _(field.header), field.kind, field.width) for field in fields]
+
+
+def row_of(record: object, *fields: Field) -> list[object]:
+    """The values of a record in the order of the columns."""
+    return [getattr(record, field.key) for field in fields]
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part of a whole; nothing of nothing has no share."""
+    return part / whole if whole else None

@@ -1,0 +1,54 @@
+"""Reports: the checks and figures in words, and what is refused of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui.language import N_, _
+
+REPORT_SENTENCES: dict[str, str] = {
+    "figures_do_not_tie": N_(
+        "Nothing is written, since two ways of counting differ: {check} ({about}), {left} and {right}. Run "
+        "`frontdesk check` and tell who looks after the program."
+    ),
+}
+
+CHECKS: dict[str, str] = {
+    "sum_of_facilities": N_("The facilities sum to the whole"),
+    "sum_of_weekdays": N_("The heat map sums to the whole"),
+    "sum_of_periods": N_("The times of the day sum to the whole"),
+    "sum_of_days": N_("The days sum to the whole"),
+    "cancelled_ahead": N_("The trails tell of each cancelled booking"),
+    "details": N_("The detailed rows sum to the figure"),
+}
+"""What each check proves."""
+
+FIGURES: dict[str, str] = {
+    "offered": N_("Offered"),
+    "booked": N_("Booked"),
+    "used": N_("Used"),
+    "no_shows": N_("No-shows"),
+    "cancelled": N_("Cancelled"),
+    "rejected": N_("Rejected"),
+    "expired": N_("Undecided at the start"),
+    "released": N_("Released"),
+    "displaced": N_("Displaced"),
+    "turned_away": N_("Turned away"),
+    "waitlisted": N_("Joined the waitlist"),
+    "promoted": N_("Promoted from the waitlist"),
+}
+"""What a figure of the core is called; what is none of these (a code) stands for itself."""
+
+
+def check_told(check: str) -> str:
+    """What a check proves, in the language of the moment."""
+    return _(CHECKS.get(check, check))
+
+
+def figure_told(figure: str) -> str:
+    """A figure's name in the language of the moment."""
+    return _(FIGURES[figure]) if figure in FIGURES else figure
+
+
+def tie_told(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The words in the facts of `figures_do_not_tie`."""
+    return {"check": check_told(str(facts.get("check"))), "about": figure_told(str(facts.get("about")))}
