@@ -93,6 +93,7 @@ def refuse(error: DeskError, *, as_json: bool) -> int:
 _UNUSABLE = frozenset(
     {
         "backup_failed",
+        "calendar_of_whom",
         "channel_wrong",
         "channels_not_toml",
         "channels_private",
@@ -114,7 +115,9 @@ _UNUSABLE = frozenset(
         "no_test_address",
         "not_a_database",
         "not_a_file",
+        "not_a_calendar",
         "not_a_slip",
+        "not_a_table_file",
         "not_txt",
         "not_xlsx",
         "stray_log",

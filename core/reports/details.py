@@ -9,7 +9,10 @@ from core.booking.records import State
 from core.clock import Instant, Minute
 from core.command import Now, Rows, rows
 from core.errors import invalid
+from core.facilities.records import FacilityFinder, facility_of
+from core.members.records import MemberFinder, member_of
 from core.records import booking_told
+from core.wire import Name
 
 
 class BookingKept(NamedTuple):
@@ -35,19 +38,23 @@ class BookingKept(NamedTuple):
     override: str | None
 
 
-class DetailStore(Protocol):
+class DetailStore(FacilityFinder, MemberFinder, Protocol):
     """What the rows need of the database."""
 
-    def bookings_told(self, first: date, last: date) -> Iterator[BookingKept]:
-        """Of the slots of some days, both included: day by day, facility by facility, slot by slot."""
+    def bookings_told(
+        self, first: date, last: date, *, member: int | None = None, facility: int | None = None
+    ) -> Iterator[BookingKept]:
+        """Of the slots of some days, both included, of a member or of a facility or of all: day by day."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookingRows(Rows["BookingRow"]):
-    """Bookings whose slot lies on `from_` to `to`, in whatever state."""
+    """Bookings whose slot lies on `from_` to `to`, in whatever state, of a member, a facility or all."""
 
     from_: date
     to: date
+    member: Name | None = None
+    facility: Name | None = None
 
 
 class BookingRow(NamedTuple):
@@ -80,9 +87,11 @@ def require_order(first: date, last: date) -> None:
 
 @rows("booking_rows")
 def booking_rows(store: DetailStore, asked: BookingRows, now: Now) -> Iterator[BookingRow]:
-    """`invalid` where `to` is before `from`."""
+    """`unknown_member`, `unknown_facility`; `invalid` where `to` is before `from`."""
     require_order(asked.from_, asked.to)
-    for kept in store.bookings_told(asked.from_, asked.to):
+    member = None if asked.member is None else member_of(store, asked.member).number
+    facility = None if asked.facility is None else facility_of(store, asked.facility).number
+    for kept in store.bookings_told(asked.from_, asked.to, member=member, facility=facility):
         yield BookingRow(
             booking_told(kept.number),
             kept.day,

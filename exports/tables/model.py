@@ -6,6 +6,8 @@ from 0 to 1; minutes as a whole number; a day; a moment of the club's clock; Non
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Kind = Literal["text", "whole", "yuan", "share", "day", "moment", "mixed"]
@@ -46,7 +48,7 @@ class Chart(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """`heat` are the first and last column that a scale of colours goes over. `totals` is a last row that
-    stands out. A note stands below it."""
+    stands out. A note stands below it. The rows of a `boxed` table have room to be signed in."""
 
     heading: str = ""
     columns: Sequence[Column]
@@ -55,16 +57,35 @@ class Table:
     chart: Chart | None = None
     heat: tuple[int, int] | None = None
     notes: Sequence[str] = ()
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Tables below one another. `head` are lines above them: labels with what they say. One `long` table
-    keeps its headers in sight and can be filtered."""
+    keeps its headers in sight and can be filtered. What is `printed` is on paper too."""
 
     name: str
     title: str
     tables: Sequence[Table]
     head: Sequence[tuple[str, str]] = field(default=())
     long: bool = False
+    printed: bool = False
     landscape: bool = True
+
+
+def shown(kind: Kind, value: object) -> str:
+    """A value as it stands in its cell."""
+    if isinstance(value, Value):
+        return shown(*value)
+    if value is None:
+        return ""
+    if kind == "yuan" and isinstance(value, int):
+        return f"{Decimal(value) / 100:,.2f}"
+    if kind == "share" and isinstance(value, int | float):
+        return f"{value:.1%}"
+    if kind == "whole" and isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)

@@ -14,36 +14,46 @@ from storage.members import member
 from storage.schedule import slot
 from storage.statement import Statement, given
 
-_BOOKINGS = Statement(
-    select(
-        booking.c.id,
-        slot.c.day,
-        slot.c.start_minute,
-        slot.c.end_minute,
-        facility.c.code,
-        facility.c.name,
-        facility.c.whole_slot,
-        member.c.staff_no,
-        member.c.name,
-        member.c.department,
-        booking.c.party,
-        booking.c.places,
-        booking.c.people,
-        booking.c.state,
-        booking.c.walk_in,
-        booking.c.booked_at,
-        booking.c.purpose,
-        booking.c.override,
-    )
-    .select_from(
-        slot.join(booking, booking.c.slot_id == slot.c.id)
-        .join(facility, facility.c.id == slot.c.facility_id)
-        .join(member, member.c.id == booking.c.member_id)
-    )
-    .where(slot.c.day.between(given("first"), given("last")))
-    .order_by(slot.c.day, slot.c.facility_id, slot.c.start_minute, booking.c.id),
-    "first",
-    "last",
+_COLUMNS = (
+    booking.c.id,
+    slot.c.day,
+    slot.c.start_minute,
+    slot.c.end_minute,
+    facility.c.code,
+    facility.c.name,
+    facility.c.whole_slot,
+    member.c.staff_no,
+    member.c.name,
+    member.c.department,
+    booking.c.party,
+    booking.c.places,
+    booking.c.people,
+    booking.c.state,
+    booking.c.walk_in,
+    booking.c.booked_at,
+    booking.c.purpose,
+    booking.c.override,
+)
+_JOINED = (
+    slot.join(booking, booking.c.slot_id == slot.c.id)
+    .join(facility, facility.c.id == slot.c.facility_id)
+    .join(member, member.c.id == booking.c.member_id)
+)
+_ON_DAYS = slot.c.day.between(given("first"), given("last"))
+_IN_ORDER = (slot.c.day, slot.c.facility_id, slot.c.start_minute, booking.c.id)
+
+
+def _bookings(*conditions: Any, names: tuple[str, ...] = ()) -> Statement:
+    query = select(*_COLUMNS).select_from(_JOINED).where(*conditions).order_by(*_IN_ORDER)
+    return Statement(query, "first", "last", *names)
+
+
+_BOOKINGS = _bookings(_ON_DAYS)
+_OF_FACILITY = _bookings(_ON_DAYS, slot.c.facility_id == given("facility"), names=("facility",))
+_OF_MEMBER = _bookings(
+    booking.c.day.between(given("first"), given("last")),
+    booking.c.member_id == given("member"),
+    names=("member",),
 )
 
 
@@ -52,8 +62,17 @@ class DetailQueries:
 
     connection: Any
 
-    def bookings_told(self, first: date, last: date) -> Iterator[BookingKept]:
-        for row in _BOOKINGS.run(self.connection, first.isoformat(), last.isoformat()):
+    def bookings_told(
+        self, first: date, last: date, *, member: int | None = None, facility: int | None = None
+    ) -> Iterator[BookingKept]:
+        days = (first.isoformat(), last.isoformat())
+        if member is not None:
+            cursor = _OF_MEMBER.run(self.connection, *days, member)
+        elif facility is not None:
+            cursor = _OF_FACILITY.run(self.connection, *days, facility)
+        else:
+            cursor = _BOOKINGS.run(self.connection, *days)
+        for row in cursor:
             told: list[Any] = [*row]
             told[1], told[6], told[14] = day(row[1]), row[6] == 1, row[14] == 1
             yield BookingKept._make(told)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from tui.language import _, say
+from tui.language import _, say, say_count
 from tui.opening import open_desk
 
 
@@ -17,19 +17,75 @@ def register(app: typer.Typer) -> None:
     @export.callback()
     def _export() -> None: ...
 
+    json_ = typer.Option("--json", help=_("Print facts as JSON."))
+    first_ = typer.Option("--from", metavar="2026-11-01", help=_("The first day."))
+    last_ = typer.Option("--to", metavar="2026-11-30", help=_("The last day."))
+
     @export.command(help=_("Write a month's workbook for the manager."))
     def monthly(
         context: typer.Context,
         month: Annotated[str, typer.Argument(metavar="2026-10", help=_("The month."))],
         out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("The folder to write to."))],
-        as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
+        kind: Annotated[
+            str, typer.Option("--format", metavar="xlsx|pdf", help=_("A workbook, or pages to be printed."))
+        ] = "xlsx",
+        as_json: Annotated[bool, json_] = False,
     ) -> int:
-        from tui.printing import print_json, print_line
         from tui.reports.writing import write_month
 
-        path = write_month(open_desk(context), month, out)
-        if as_json:
-            print_json({"path": str(path)})
-        else:
-            print_line(say("Written: {path}", path=str(path)))
+        return _told(write_month(open_desk(context), month, out, kind), as_json=as_json)
+
+    @export.command(help=_("Write the bookings of some days, one a row."))
+    def bookings(
+        context: typer.Context,
+        first: Annotated[str, first_],
+        last: Annotated[str, last_],
+        out: Annotated[
+            Path,
+            typer.Option(
+                "--out",
+                metavar="PATH",
+                help=_("A folder, or a file .xlsx, .csv, .json or .pdf."),
+            ),
+        ],
+        as_json: Annotated[bool, json_] = False,
+    ) -> int:
+        from tui.reports.writing import write_rows
+
+        path = write_rows(open_desk(context), "bookings", first, last, out)
+        return _told(path, as_json=as_json)
+
+    @export.command(help=_("Write a member's or a facility's bookings as a calendar."))
+    def ical(
+        context: typer.Context,
+        first: Annotated[str, first_],
+        last: Annotated[str, last_],
+        out: Annotated[Path, typer.Option("--out", metavar="PATH", help=_("A folder, or a file .ics."))],
+        member: Annotated[
+            str | None, typer.Option("--member", metavar="STAFF_NO", help=_("Of this member."))
+        ] = None,
+        facility: Annotated[
+            str | None, typer.Option("--facility", metavar="CODE", help=_("Of this facility."))
+        ] = None,
+        as_json: Annotated[bool, json_] = False,
+    ) -> int:
+        from core.reports.details import BookingRows
+        from core.wire import read_record
+        from tui.reports.calendar import write_bookings
+
+        asked = {"from": first, "to": last, "member": member, "facility": facility}
+        path, count = write_bookings(open_desk(context), read_record(BookingRows, asked), out)
+        return _told(path, as_json=as_json, count=count)
+
+
+def _told(path: Path, *, as_json: bool, count: int | None = None) -> int:
+    """Says where a file is, and of what there was how much."""
+    from tui.printing import print_json, print_line
+
+    if as_json:
+        print_json({"path": str(path)} | ({} if count is None else {"count": count}))
         return 0
+    if count is not None:
+        print_line(say_count("{count} booking.", "{count} bookings.", count))
+    print_line(say("Written: {path}", path=str(path)))
+    return 0

@@ -1,16 +1,17 @@
 """The rows behind the figures as tables, and what they sum to."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.language import N_, _
 from tui.reports.words import Field, columns
 from tui.sentences.desk import STATES
 
 if TYPE_CHECKING:
+    from core.desk import Reading
     from core.reports.details import BookingRow
-    from exports.tables.model import Row, Table
+    from exports.tables.model import Row, Sheet
 
 BOOKINGS = (
     Field("booking", N_("Booking"), width=10),
@@ -33,11 +34,12 @@ BOOKINGS = (
 )
 
 
-def bookings_table(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Table":
+def bookings_sheet(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Sheet":
     """Bookings, one a row; `tally` counts their units by state as they are taken."""
-    from exports.tables.model import Table
+    from exports.tables.model import Sheet, Table
 
-    return Table(columns=columns(*BOOKINGS), rows=_bookings(rows, tally))
+    table = Table(columns=columns(*BOOKINGS), rows=_bookings(rows, tally))
+    return Sheet(name=_("Bookings"), title=_("Bookings, one a row"), tables=[table], long=True)
 
 
 def _bookings(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Iterator[Row]":
@@ -51,3 +53,24 @@ def _bookings(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Iterator[Ro
             row.booking, row.day, minute_told(row.start), minute_told(row.end), *row[4:12],
             states[row.state], yes if row.walk_in else None, *row[14:],
         )  # fmt: skip
+
+
+def _ask_bookings() -> type[Any]:
+    from core.reports.details import BookingRows
+
+    return BookingRows
+
+
+class RowsKept(NamedTuple):
+    """Rows that can be written by themselves: what they are called, what asks for them, and their sheet."""
+
+    title: str
+    asked: Callable[[], type[Any]]
+    make: "Callable[[Iterator[Any], Counter[str]], Sheet]"
+
+    def sheet(self, reading: "Reading", asked: Any) -> "Sheet":
+        """The sheet, whose rows are taken out of this reading."""
+        return self.make(reading.rows(asked), Counter())
+
+
+ROWS = {"bookings": RowsKept(N_("Bookings"), _ask_bookings, bookings_sheet)}

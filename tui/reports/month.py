@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.language import N_, _
+from tui.language import N_, _, say
 from tui.reports import use
-from tui.reports.details import bookings_table
+from tui.reports.details import bookings_sheet
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
 
@@ -20,44 +20,47 @@ SECTIONS = (use,)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
-def month_sheets(reading: "Reading", month: "Month") -> "Iterator[Sheet]":
-    """The sheets of a month's workbook, made while they are taken. `figures_do_not_tie`."""
-    from core.reports.details import BookingRows
+def month_sheets(reading: "Reading", month: "Month", *, printed: bool = False) -> "Iterator[Sheet]":
+    """The sheets of a month's workbook, made while they are taken; or those that are for paper alone.
+    `figures_do_not_tie`."""
+    sheets = _sheets(reading, month, details=not printed)
+    return (sheet for sheet in sheets if sheet.printed) if printed else sheets
+
+
+def _sheets(reading: "Reading", month: "Month", *, details: bool) -> "Iterator[Sheet]":
     from core.reports.month import AskMonth
     from core.reports.ties import require, ties_of
     from exports.tables.model import Sheet
 
     reports = [reading.ask(AskMonth(month.later(months))) for months in (0, -1, -12)]
-    report = reports[0]
-    ties = list(ties_of(report))
+    ties = list(ties_of(reports[0]))
     require(ties)
     lines = [(section.GROUP, section.SUMMARY) for section in SECTIONS]
     yield Sheet(
-        name=_("Summary"), title=_title(month), head=_head(reading), tables=[summary_table(reports, lines)]
+        name=_("Summary"),
+        title=say("Monthly report of {month}", month=month.write_wire()),
+        head=[(_("As of"), f"{reading.now.local:%Y-%m-%d %H:%M}")],
+        tables=[summary_table(reports, lines)],
+        printed=True,
     )
     for section in SECTIONS:
-        yield from section.sheets(report)
+        yield from section.sheets(reports[0])
+    if details:
+        yield from _details(reading, reports[0], ties)
+    yield _ties_sheet(ties)
+
+
+def _details(reading: "Reading", report: "MonthReport", ties: "list[Tie]") -> "Iterator[Sheet]":
+    """The rows behind the figures; what they sum to is added to `ties` when they have been taken."""
+    from core.reports.details import BookingRows
+    from core.reports.ties import require
+
+    first, last = report.month.first, report.month.last
     tally: Counter[str] = Counter()
-    bookings = reading.rows(BookingRows(month.first, month.last))
-    yield Sheet(
-        name=_("Bookings"),
-        title=_("Bookings, one a row"),
-        tables=[bookings_table(bookings, tally)],
-        long=True,
-    )
-    details = list(_detail_ties(report, tally))
-    require(details)
-    yield _ties_sheet([*ties, *details])
-
-
-def _title(month: "Month") -> str:
-    from tui.language import say
-
-    return say("Monthly report of {month}", month=month.write_wire())
-
-
-def _head(reading: "Reading") -> list[tuple[str, str]]:
-    return [(_("As of"), f"{reading.now.local:%Y-%m-%d %H:%M}")]
+    yield bookings_sheet(reading.rows(BookingRows(first, last)), tally)
+    sums = list(_detail_ties(report, tally))
+    require(sums)
+    ties += sums
 
 
 def _detail_ties(report: "MonthReport", tally: Counter[str]) -> "Iterator[Tie]":

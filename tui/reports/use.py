@@ -71,9 +71,11 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
     from exports.tables.model import Sheet
 
     use = report.use
-    yield Sheet(name=_("Facilities"), title=_("Use by facility"), tables=[_facilities(use)])
-    yield Sheet(name=_("Heat map"), title=_("Use by day of the week and time"), tables=_heat(use))
-    yield Sheet(name=_("Days"), title=_("Use by day"), tables=[_days(use)])
+    yield Sheet(name=_("Facilities"), title=_("Use by facility"), tables=[_facilities(use)], printed=True)
+    yield Sheet(
+        name=_("Heat map"), title=_("Use by day of the week and time"), tables=_heat(use), printed=True
+    )
+    yield Sheet(name=_("Days"), title=_("Use by day"), tables=[_days(use)], printed=True)
     yield Sheet(name=_("Given up"), title=_("Cancellations, no-shows and the waitlist"), tables=_line(use))
 
 

@@ -1,25 +1,86 @@
 """From the door to the file: what is asked for, in one picture of the club, written whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.collecting import without_collecting
+from core.errors import DeskError, invalid
 from tui.language import _, say
 
 if TYPE_CHECKING:
     from core.desk import Desk
+    from exports.tables.model import Sheet
+
+Told = Callable[[str], None]
+"""Is told the name of each sheet as it is begun."""
+
+SUFFIXES = (".xlsx", ".csv", ".json", ".pdf")
 
 
-def write_month(desk: "Desk", month: str, folder: Path, told: Callable[[str], None] = lambda _: None) -> Path:
-    """Writes a month's workbook into a folder; where it is. `invalid` for a month that is none or is to come,
-    `figures_do_not_tie`."""
+def silent(_name: str) -> None:
+    """Tells nobody."""
+
+
+def write_month(desk: "Desk", month: str, folder: Path, kind: str = "xlsx", told: Told = silent) -> Path:
+    """Writes a month's workbook, or as a pdf what of it is for paper, into a folder; where it is. `invalid`
+    for a month that is none or is to come, `figures_do_not_tie`, `no_such_folder`, `not_written`."""
     from core.reports.month import AskMonth
     from core.wire import read_record
-    from exports.tables.workbook import write_book
     from tui.reports.month import month_sheets
 
-    asked = read_record(AskMonth, {"month": month})
-    path = folder / say("monthly report {month}.xlsx", month=asked.month.write_wire())
-    with desk.reading() as reading, without_collecting():
-        return write_book(path, month_sheets(reading, asked.month), _("Page {page} of {pages}"), told)
+    if kind not in ("xlsx", "pdf"):
+        raise invalid("format", "not_a_choice", value=kind, choices=["xlsx", "pdf"])
+    asked = read_record(AskMonth, {"month": month}).month
+    name = say("monthly report {month}.{kind}", month=asked.write_wire(), kind=kind)
+    with desk.reading() as reading:
+        if asked.first > reading.now.today:
+            raise invalid("month", "future", value=month)
+        return write_sheets(folder / name, month_sheets(reading, asked, printed=kind == "pdf"), told)
+
+
+def write_rows(desk: "Desk", name: str, first: str, last: str, out: Path, told: Told = silent) -> Path:
+    """Writes the rows of some days: a name of `ROWS`, to a file or into a folder; where. What the rows
+    refuse, `not_a_table_file`, `no_such_folder`, `not_written`."""
+    from core.wire import read_record
+    from tui.reports.details import ROWS
+
+    kept = ROWS[name]
+    asked = read_record(kept.asked(), {"from": first, "to": last})
+    path = out / f"{_(kept.title)} {first} {last}.xlsx" if out.is_dir() else out
+    if path.suffix.lower() not in SUFFIXES:
+        raise DeskError("not_a_table_file", path=str(path))
+    with desk.reading() as reading:
+        return write_sheets(path, [kept.sheet(reading, asked)], told)
+
+
+def write_sheets(path: Path, sheets: "Iterable[Sheet]", told: Told = silent) -> Path:
+    """Writes sheets as what the name ends in: .xlsx and .pdf take any number, .csv and .json one of one
+    table; where the file ended up. `no_such_folder`, `not_written`."""
+    if not path.parent.is_dir():
+        raise DeskError("no_such_folder", path=str(path.parent))
+    try:
+        with without_collecting():
+            return _write(path, sheets, told)
+    except OSError as error:
+        raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def _write(path: Path, sheets: "Iterable[Sheet]", told: Told) -> Path:
+    pages = _("Page {page} of {pages}")
+    match path.suffix.lower():
+        case ".pdf":
+            from exports.tables.pdf import write_pdf
+
+            return write_pdf(path, sheets, pages, told)
+        case ".csv" | ".json" as kind:
+            from exports.tables.delimited import write_csv
+            from exports.tables.plain import write_json
+
+            (sheet,) = sheets
+            (table,) = sheet.tables
+            return write_csv(path, table) if kind == ".csv" else write_json(path, table)
+        case _:
+            from exports.tables.workbook import write_book
+
+            return write_book(path, sheets, pages, told)

@@ -6,6 +6,11 @@ from typing import Any
 from tui.language import N_, _
 
 REPORT_SENTENCES: dict[str, str] = {
+    "not_a_table_file": N_(
+        "{path}: the name must end in .xlsx, .csv, .json or .pdf, or be that of a folder."
+    ),
+    "calendar_of_whom": N_("Say of whom: either --member or --facility."),
+    "not_a_calendar": N_("{path}: the name must end in .ics, or be that of a folder."),
     "figures_do_not_tie": N_(
         "Nothing is written, since two ways of counting differ: {check} ({about}), {left} and {right}. Run "
         "`frontdesk check` and tell who looks after the program."

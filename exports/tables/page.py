@@ -1,0 +1,28 @@
+"""The pdf document that pages are written into: its font and its footer."""
+
+from fpdf import FPDF
+from pylopdf_fonts_zh_cn import sans_path
+
+FONT = "sc"
+
+
+class _Document(FPDF):
+    """With the number of the page below each."""
+
+    def __init__(self, pages: str) -> None:
+        super().__init__(format="A4")
+        self._pages = pages
+        self.set_auto_page_break(auto=False)
+        self.add_font(FONT, fname=sans_path())
+        self.set_font(FONT, size=9)
+
+    def footer(self) -> None:
+        self.set_y(-11)
+        self.set_font(FONT, size=8)
+        self.cell(0, 6, self._pages.format(page=self.page_no(), pages="{nb}"), align="C")
+        self.set_y(0)
+
+
+def new_document(pages: str) -> FPDF:
+    """An empty document; `pages` is the footer, with `{page}` and `{pages}`."""
+    return _Document(pages)
