@@ -19,7 +19,7 @@ QUIET = 4
 COLUMNS = 42
 """What an 80 mm printer fits into a line in its larger type; a Chinese character takes two."""
 
-ENDINGS = (".txt", ".svg", ".png")
+ENDINGS = (".txt", ".svg", ".png", ".pdf")
 
 _MARGIN, _TYPE, _LINE, _WIDTH, _CODE = 4.0, 4.2, 6.0, 80.0, 46.0
 """Of an SVG slip, in mm: margin, size of the type, height of a line, width of the paper, edge of the code."""
@@ -113,11 +113,15 @@ def _runs(modules: Sequence[Sequence[bool]]) -> Iterator[str]:
 
 
 def write_slip(path: Path, slip: Slip) -> Path:
-    """Writes the slip as its name's ending says: text, a drawing, or the QR code alone as a picture. Where it
-    ended up (see `whole_file`). ValueError for another ending, OSError as the system says."""
+    """Writes the slip as its name's ending says: text, a drawing, a page, or the QR code alone as a picture.
+    Where it ended up (see `whole_file`). ValueError for another ending, OSError as the system says."""
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise ValueError(f"no slip: {path.name}")
+    if ending == ".pdf":
+        from exports.tables.slip import write_slip_pdf
+
+        return write_slip_pdf(path, slip_lines(slip), modules_of(slip.code))
     with whole_file(path) as whole:
         if ending == ".png":
             import segno

@@ -120,6 +120,7 @@ _UNUSABLE = frozenset(
         "not_a_table_file",
         "not_txt",
         "not_xlsx",
+        "not_xlsx_or_pdf",
         "stray_log",
         "unknown_channel",
     }

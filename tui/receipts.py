@@ -157,15 +157,17 @@ def _notes(card: "OrderCard") -> Iterator[str]:
 
 
 def write_paper(path: Path, lines: Sequence[str]) -> Path:
-    """Writes a slip's lines; where they ended up. `not_txt`, `no_such_folder`, `not_written`."""
+    """Writes a slip's lines as text or as a page; where they ended up. `not_txt`, `no_such_folder`,
+    `not_written`."""
     from exports.counter.receipt import write_lines
+    from exports.tables.slip import write_slip_pdf
 
-    if path.suffix.lower() != ".txt":
+    if path.suffix.lower() not in (".txt", ".pdf"):
         raise DeskError("not_txt", path=str(path))
     if not path.parent.is_dir():
         raise DeskError("no_such_folder", path=str(path.parent))
     try:
-        return write_lines(path, lines)
+        return write_slip_pdf(path, lines) if path.suffix.lower() == ".pdf" else write_lines(path, lines)
     except OSError as error:
         raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
 

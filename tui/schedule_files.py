@@ -33,12 +33,12 @@ def sheet_texts() -> "SheetTexts":
     )
 
 
-def target(out: Path, name: str) -> Path:
-    """A file in a folder given gets a name made here."""
+def target(out: Path, name: str, *, pages: bool = False) -> Path:
+    """A file in a folder given gets a name made here; `pages`: it may be a pdf too."""
     if out.is_dir():
         return out / name
-    if out.suffix.lower() != ".xlsx":
-        raise DeskError("not_xlsx", path=str(out))
+    if out.suffix.lower() not in ((".xlsx", ".pdf") if pages else (".xlsx",)):
+        raise DeskError("not_xlsx_or_pdf" if pages else "not_xlsx", path=str(out))
     if not out.parent.is_dir():
         raise DeskError("no_such_folder", path=str(out.parent))
     return out
@@ -69,7 +69,7 @@ def export_week(desk: "Desk", week: str, out: Path, shape: str, *, as_json: bool
     if shape not in ("list", "grid"):
         raise invalid("shape", "not_a_choice", value=shape, choices=["list", "grid"])
     monday = _monday(week)
-    path = target(out, f"schedule-{week.upper()}.xlsx")
+    path = target(out, f"schedule-{week.upper()}.xlsx", pages=True)
     slots = [
         SlotSpec(slot.facility, slot.date, slot.start, slot.end, slot.capacity, slot.peak)
         for slot in desk.ask(AskGrid(monday, 7)).slots
@@ -77,7 +77,12 @@ def export_week(desk: "Desk", week: str, out: Path, shape: str, *, as_json: bool
     if not slots:
         raise DeskError("empty_week", week=week)
     try:
-        if shape == "list":
+        if path.suffix.lower() == ".pdf":
+            from tui.reports.board import board_sheet
+            from tui.reports.writing import write_sheets
+
+            written = write_sheets(path, [board_sheet(monday, _facilities(desk), slots)])
+        elif shape == "list":
             written = write_list(path, slots, sheet_texts())
         else:
             written = write_grid(path, monday, _facilities(desk), slots, sheet_texts())

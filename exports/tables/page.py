@@ -9,7 +9,7 @@ FONT = "sc"
 class _Document(FPDF):
     """With the number of the page below each."""
 
-    def __init__(self, pages: str) -> None:
+    def __init__(self, pages: str | None) -> None:
         super().__init__(format="A4")
         self._pages = pages
         self.set_auto_page_break(auto=False)
@@ -17,12 +17,14 @@ class _Document(FPDF):
         self.set_font(FONT, size=9)
 
     def footer(self) -> None:
+        if self._pages is None:
+            return
         self.set_y(-11)
         self.set_font(FONT, size=8)
         self.cell(0, 6, self._pages.format(page=self.page_no(), pages="{nb}"), align="C")
         self.set_y(0)
 
 
-def new_document(pages: str) -> FPDF:
-    """An empty document; `pages` is the footer, with `{page}` and `{pages}`."""
+def new_document(pages: str | None) -> FPDF:
+    """An empty document; `pages` is the footer, with `{page}` and `{pages}`, None for a slip without one."""
     return _Document(pages)

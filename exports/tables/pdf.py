@@ -31,6 +31,9 @@ SLACK = 0.1
 BOX_HEIGHT = 9.0
 """The least height of a row that is to be signed in."""
 
+FEW_ROWS = 24
+"""So many rows of a table are kept together."""
+
 HEADER_COLOUR, TOTALS_COLOUR, LINE_COLOUR = (217, 225, 242), (242, 242, 242), (150, 150, 150)
 HOT = (111, 168, 220)
 CHART_HEIGHT, CHART_WIDTH = 55.0, 170.0
@@ -129,11 +132,12 @@ class _Writer:
     def table(self, table: Table) -> None:
         from dataclasses import replace
 
-        table = replace(table, rows=list(table.rows))
-        if table.heading:
-            self.room(30)
-            self.say(table.heading, HEADING_SIZE, bold=True)
+        rows = list(table.rows)
+        table = replace(table, rows=rows)
         columns, size = self.columns(table)
+        self.keep_together(len(rows) + 2, BOX_HEIGHT if table.boxed else size * POINT * LINE_HEIGHT + 0.6)
+        if table.heading:
+            self.say(table.heading, HEADING_SIZE, bold=True)
         self.header(table, columns, size)
         scale = _scale(table)
         for row in table.rows:
@@ -145,6 +149,11 @@ class _Writer:
         if table.chart is not None:
             self.chart(table, table.chart)
         self.document.ln(5)
+
+    def keep_together(self, rows: int, height: float) -> None:
+        """A table of few rows begins a new page rather than be cut in two; of many, rather than have its head
+        alone on a page."""
+        self.room((rows if rows <= FEW_ROWS else 5) * height + 8)
 
     def columns(self, table: Table) -> tuple[list[_Column], float]:
         """Widths by what stands in the columns, the text smaller where they are too wide together, and at the

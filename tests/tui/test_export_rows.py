@@ -122,3 +122,42 @@ def test_the_month_as_pages_has_what_is_for_paper(booked: Club, terminal: Termin
 def test_a_month_to_come_is_refused(booked: Club, terminal: Terminal, tmp_path: Path) -> None:
     told = terminal("export", "monthly", "2026-12", "--out", str(tmp_path))
     assert (told.status, told.err) == (2, "month must not be in the future: 2026-12.\n")
+
+
+# ---------------------------------------------------------------- other papers as pages
+
+
+def pages_of(path: Path) -> list[str]:
+    return [page.extract_text().replace("\x00", "") for page in PdfReader(path).pages]
+
+
+def test_the_week_for_the_notice_board(booked: Club, terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "week.pdf"
+    told = terminal("schedule", "export", "--week", "2026-W48", "--out", str(path))
+    assert told.out == f"Written: {path}\n"
+    (page,) = pages_of(path)
+    assert page.startswith("Week of 2026-11-23 to 2026-11-29")
+    assert "健身房" in page
+    assert page.count("17:30-19:30") == 1
+    assert "Sun 11-29" in page
+
+
+def test_a_statement(booked: Club, terminal: Terminal, tmp_path: Path) -> None:
+    booked.do("grant", member="000001", unit="points", amount=1200, reason="年会", expires_on="2027-06-30")
+    path = tmp_path / "statement.pdf"
+    told = terminal("statement", "000001", "--unit", "points", "--out", str(path))
+    assert told.out == f"Written: {path}\n"
+    (page,) = pages_of(path)
+    for text in ("张三 (000001)", "Opening", "1,200", "年会", "Closing", "2027-06-30"):
+        assert text in page
+
+
+def test_a_receipt(booked: Club, terminal: Terminal, tmp_path: Path) -> None:
+    booked.do("add_item", sku="RICE", name="大米", kind="goods", price="79.90")
+    booked.do("receive_stock", sku="RICE", quantity=4)
+    booked.do("redeem", member="000001", lines=[{"sku": "RICE", "quantity": 1}], cash="79.90")
+    path = tmp_path / "receipt.pdf"
+    assert terminal("receipt", "O1", "--out", str(path)).status == 0
+    (page,) = pages_of(path)
+    assert "大米" in page
+    assert "79.90" in page

@@ -101,7 +101,7 @@ def test_into_a_folder_it_is_written_by_its_number(gym: Club, terminal: Terminal
     [
         (("B9",), 1, "There is no booking B9."),
         (("gym",), 2, "booking must be an id such as B12, not gym."),
-        (("B1", "--out", "slip.docx"), 2, "slip.docx: the name must end in .txt, .svg or .png, "),
+        (("B1", "--out", "slip.docx"), 2, "slip.docx: the name must end in .txt, .svg, .png or .pdf, "),
         (("B1", "--out", "nowhere/slip.svg"), 2, "There is no folder nowhere."),
     ],
 )

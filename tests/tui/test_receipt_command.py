@@ -113,14 +113,14 @@ def test_it_is_written_to_a_file_or_into_a_folder(sold: Club, terminal: Terminal
 
 
 def test_what_cannot_be_is_told(sold: Club, terminal: Terminal, tmp_path: Path) -> None:
-    ending = "the name must end in .txt, or be that of a folder."
+    ending = "the name must end in .txt or .pdf, or be that of a folder."
     for line, status, message in (
         (("receipt", "O9"), 1, "There is no order O9.\n"),
         (("receipt", "x"), 2, "order must be an id such as O12, not x.\n"),
         (
-            ("receipt", "O1", "--out", "r.pdf"),
+            ("receipt", "O1", "--out", "r.doc"),
             2,
-            f"r.pdf: {ending}\n",
+            f"r.doc: {ending}\n",
         ),
         (("receipt", "O1", "--out", "r.txt", "--print"), 2, "Give exactly one of: --out, --print.\n"),
     ):

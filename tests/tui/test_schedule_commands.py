@@ -381,7 +381,7 @@ class TestExport:
             (("--week", "2026-W99"), 2, "invalid"),
             (("--week", WEEK, "--shape", "round"), 2, "invalid"),
             (("--week", WEEK, "--out", "none/here.xlsx"), 2, "no_such_folder"),
-            (("--week", WEEK, "--out", "here.csv"), 2, "not_xlsx"),
+            (("--week", WEEK, "--out", "here.csv"), 2, "not_xlsx_or_pdf"),
         ],
     )
     def test_a_refusal_is_a_sentence_or_with_json_a_line(

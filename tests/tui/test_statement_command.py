@@ -106,7 +106,7 @@ def test_a_workbook_is_written_in_either_language(
         ([ANN, "--unit", "rice"], 2),
         ([ANN, "--from", "yesterday"], 2),
         ([ANN, "--from", "2026-12-02", "--to", "2026-12-01"], 2),
-        ([ANN, "--out", "statement.pdf"], 2),
+        ([ANN, "--out", "statement.doc"], 2),
     ],
 )
 def test_what_cannot_be_told_is_a_sentence(

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--slip", help=_("The pick-up slip, with room for signatures."))
         ] = False,
         out: Annotated[
-            Path | None, typer.Option("--out", metavar="PATH", help=_("Write a text file: .txt."))
+            Path | None, typer.Option("--out", metavar="PATH", help=_("Write a file: .txt or .pdf."))
         ] = None,
         on_paper: Annotated[
             bool, typer.Option("--print", help=_("Print it, or write and open it where nothing prints."))

@@ -48,7 +48,8 @@ def register(app: typer.Typer) -> None:
             str | None, typer.Option("--to", metavar="DATE", help=_("The last day; else today."))
         ] = None,
         out: Annotated[
-            Path | None, typer.Option("--out", metavar="PATH", help=_("Write a workbook to be printed."))
+            Path | None,
+            typer.Option("--out", metavar="PATH", help=_("Write a workbook or a pdf.")),
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
     ) -> int:
@@ -212,10 +213,17 @@ def _write(desk: "Desk", told: list[Told], out: Path, *, as_json: bool) -> int:
     from tui.schedule_files import target
 
     first = told[0][0]
-    path = target(out, f"statement-{first.member}.xlsx")
+    path = target(out, f"statement-{first.member}.xlsx", pages=True)
     department = desk.ask(AskMember(first.member)).department
+    accounts, texts = [_account(*one) for one in told], _texts(desk, first, department)
     try:
-        written = write_statement(path, [_account(*one) for one in told], _texts(desk, first, department))
+        if path.suffix.lower() == ".pdf":
+            from tui.reports.statement import statement_sheets
+            from tui.reports.writing import write_sheets
+
+            written = write_sheets(path, statement_sheets(accounts, texts))
+        else:
+            written = write_statement(path, accounts, texts)
     except OSError as error:
         raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
     if written != path:

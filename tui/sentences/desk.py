@@ -124,9 +124,10 @@ SENTENCES: dict[str, str] = {
     "tables_not_strict": N_("The tables are not as they must be: {reason}."),
     "not_open": N_("The club is still being opened: try again in a moment."),
     # files to write
+    "not_xlsx_or_pdf": N_("{path}: the name must end in .xlsx or .pdf, or be that of a folder."),
     "not_xlsx": N_("{path}: the name must end in .xlsx, or be that of a folder."),
-    "not_txt": N_("{path}: the name must end in .txt, or be that of a folder."),
-    "not_a_slip": N_("{path}: the name must end in .txt, .svg or .png, or be that of a folder."),
+    "not_txt": N_("{path}: the name must end in .txt or .pdf, or be that of a folder."),
+    "not_a_slip": N_("{path}: the name must end in .txt, .svg, .png or .pdf, or be that of a folder."),
     "no_such_folder": N_("There is no folder {path}."),
     "not_written": N_("{path} could not be written: {reason}."),
     "not_a_demo": N_("{path} is not a demo, and is left alone."),
