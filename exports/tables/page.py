@@ -1,9 +1,12 @@
 """The pdf document that pages are written into: its font and its footer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
 
-FONT = "sc"
+from exports.tables import FONT
 
 
 class _Document(FPDF):
@@ -25,6 +28,13 @@ class _Document(FPDF):
         self.set_y(0)
 
 
-def new_document(pages: str | None) -> FPDF:
-    """An empty document; `pages` is the footer, with `{page}` and `{pages}`, None for a slip without one."""
-    return _Document(pages)
+@contextmanager
+def new_document(pages: str | None) -> Iterator[FPDF]:
+    """An empty document; `pages` is the footer, with `{page}` and `{pages}`, None for a slip without one. Its
+    font's file is open until the block ends."""
+    document = _Document(pages)
+    try:
+        yield document
+    finally:
+        for font in document.fonts.values():
+            font.close()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.text import visible
 from exports.files import whole_file
+from exports.tables import FONT, POINT
 from exports.tables.model import NUMBERS, Chart, Row, Sheet, Table, Value, shown
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FONT = "sc"
 MARGIN = 12.0
 """Millimetres, as all lengths here."""
 
@@ -20,7 +20,6 @@ SIZE, LEAST_SIZE = 9.0, 5.0
 """Points: of a table's text, and the smallest to which a wide table is set."""
 
 TITLE_SIZE, HEADING_SIZE = 15.0, 11.0
-POINT = 0.3528
 LINE_HEIGHT = 1.4
 """Of the size of the text."""
 
@@ -47,8 +46,7 @@ def write_pdf(
     `whole_file`). `pages` is the footer, with `{page}` and `{pages}`."""
     from exports.tables.page import new_document
 
-    document = new_document(pages)
-    with whole_file(path) as whole:
+    with new_document(pages) as document, whole_file(path) as whole:
         for sheet in sheets:
             told(sheet.name)
             _Writer(document, sheet).write()
