@@ -42,7 +42,9 @@ from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.reports.details import DetailStore
+from core.reports.ledger_rows import EntryRowStore
 from core.reports.month import MonthStore
+from core.reports.unused import ReasonStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -62,6 +64,7 @@ class DeskStore(
     DayCloseStore,
     DepartmentStore,
     DetailStore,
+    EntryRowStore,
     ExchangeStore,
     FacilityStore,
     FindingStore,
@@ -81,6 +84,7 @@ class DeskStore(
     OutlookStore,
     PassStore,
     PolicyStore,
+    ReasonStore,
     RebookingStore,
     RefusedStore,
     ReminderStore,

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.language import N_, _
-from tui.reports import use
+from tui.reports import allowance, points, use
 from tui.reports.details import bookings_table
+from tui.reports.ledger import Tally, ledger_table, ledger_ties
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
 
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
     from core.reports.ties import Tie
     from exports.tables.model import Sheet
 
-SECTIONS = (use,)
+SECTIONS = (use, allowance, points)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
 def month_sheets(reading: "Reading", month: "Month") -> "Iterator[Sheet]":
     """The sheets of a month's workbook, made while they are taken. `figures_do_not_tie`."""
     from core.reports.details import BookingRows
+    from core.reports.ledger_rows import LedgerRows
     from core.reports.month import AskMonth
     from core.reports.ties import require, ties_of
     from exports.tables.model import Sheet
@@ -45,7 +47,15 @@ def month_sheets(reading: "Reading", month: "Month") -> "Iterator[Sheet]":
         tables=[bookings_table(bookings, tally)],
         long=True,
     )
-    details = list(_detail_ties(report, tally))
+    entries: Tally = Counter()
+    ledger = reading.rows(LedgerRows(month.first, month.last))
+    yield Sheet(
+        name=_("Ledger"),
+        title=_("Entries of members' accounts, one a row"),
+        tables=[ledger_table(ledger, entries)],
+        long=True,
+    )
+    details = [*_detail_ties(report, tally), *ledger_ties(report, entries)]
     require(details)
     yield _ties_sheet([*ties, *details])
 
