@@ -50,7 +50,7 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import allowance, details, ledger_rows, month, points, unused, utilisation
+from core.reports import allowance, details, lapsing_soon, ledger_rows, month, points, unused, utilisation
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
@@ -100,6 +100,7 @@ ROOMS = (
     points,
     unused,
     ledger_rows,
+    lapsing_soon,
     granting,
     awarding,
     spending,

@@ -31,7 +31,6 @@ from core.facilities.keeping import FacilityStore
 from core.ledger.batches import GrantBatchStore
 from core.ledger.clearing import ClearingStore
 from core.ledger.departments import DepartmentStore
-from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
 from core.ledger.policies import PolicyStore
 from core.ledger.refused import RefusedStore
@@ -42,6 +41,7 @@ from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.reports.details import DetailStore
+from core.reports.lapsing_soon import RemindingStore
 from core.reports.ledger_rows import EntryRowStore
 from core.reports.month import MonthStore
 from core.reports.unused import ReasonStore
@@ -74,7 +74,6 @@ class DeskStore(
     HistoryStore,
     ItemStore,
     KeepingStore,
-    LapsingStore,
     LeavingStore,
     LedgerLookStore,
     LookingStore,
@@ -88,6 +87,7 @@ class DeskStore(
     RebookingStore,
     RefusedStore,
     ReminderStore,
+    RemindingStore,
     ScheduleStore,
     SendingStore,
     SettingsStore,

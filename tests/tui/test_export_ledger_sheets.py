@@ -63,7 +63,8 @@ def test_who_used_nothing_is_listed_with_the_reason(lived: Club, terminal: Termi
     rows = table_below(export(terminal, tmp_path)["Unused allowance"], "Staff number")
     assert rows[0] == {
         "Staff number": "000002", "Name": "=Bo", "Department": "财务科", "Grade": "(none)", "Had to use": 50,
-        "Closing balance": 50, "Good until": datetime.fromisoformat("2026-12-31"), "Why": "saving up", "Note": "买车",
+        "Closing balance": 50, "Good until": datetime.fromisoformat("2026-12-31"),
+        "Why": "saving up", "Note": "买车",
     }  # fmt: skip
     assert rows[1]["Closing balance"] == 50
 
