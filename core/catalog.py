@@ -18,7 +18,7 @@ from core.booking import (
     reminders,
 )
 from core.closures import alternatives, closing, planning, rebooking
-from core.command import COMMANDS, QUESTIONS, Entry, NoInverse
+from core.command import COMMANDS, QUESTIONS, STREAMS, Entry, NoInverse
 from core.counter import (
     closing_day,
     exchange,
@@ -50,13 +50,13 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import details, month, utilisation
+from core.reports import allowance, details, lapsing_soon, ledger_rows, month, points, unused, utilisation
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
 from core.wire import schema_of
 
-__all__ = ["COMMANDS", "HANDLERS", "QUESTIONS", "describe"]
+__all__ = ["COMMANDS", "HANDLERS", "QUESTIONS", "STREAMS", "describe"]
 
 ROOMS = (
     club,
@@ -96,6 +96,11 @@ ROOMS = (
     utilisation,
     month,
     details,
+    allowance,
+    points,
+    unused,
+    ledger_rows,
+    lapsing_soon,
     granting,
     awarding,
     spending,

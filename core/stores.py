@@ -31,7 +31,6 @@ from core.facilities.keeping import FacilityStore
 from core.ledger.batches import GrantBatchStore
 from core.ledger.clearing import ClearingStore
 from core.ledger.departments import DepartmentStore
-from core.ledger.lapsing import LapsingStore
 from core.ledger.looking import LedgerLookStore
 from core.ledger.policies import PolicyStore
 from core.ledger.refused import RefusedStore
@@ -42,7 +41,10 @@ from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.reports.details import DetailStore
+from core.reports.lapsing_soon import RemindingStore
+from core.reports.ledger_rows import EntryRowStore
 from core.reports.month import MonthStore
+from core.reports.unused import ReasonStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -62,6 +64,7 @@ class DeskStore(
     DayCloseStore,
     DepartmentStore,
     DetailStore,
+    EntryRowStore,
     ExchangeStore,
     FacilityStore,
     FindingStore,
@@ -71,7 +74,6 @@ class DeskStore(
     HistoryStore,
     ItemStore,
     KeepingStore,
-    LapsingStore,
     LeavingStore,
     LedgerLookStore,
     LookingStore,
@@ -81,9 +83,11 @@ class DeskStore(
     OutlookStore,
     PassStore,
     PolicyStore,
+    ReasonStore,
     RebookingStore,
     RefusedStore,
     ReminderStore,
+    RemindingStore,
     ScheduleStore,
     SendingStore,
     SettingsStore,

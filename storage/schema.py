@@ -15,7 +15,7 @@ from storage.stock import STOCK_TRIGGERS
 APPLICATION_ID = 0x46444B31
 """`FDK1`, in the file's header."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Of the newest migration; kept in the file's `user_version`."""
 
 

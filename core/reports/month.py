@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
+from core.reports.allowance import Allowance, AllowanceStore, AskAllowance, ask_allowance
+from core.reports.points import AskPoints, Points, PointStore, ask_points
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -51,7 +53,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, Protocol):
+class MonthStore(AllowanceStore, PointStore, ReportStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -66,6 +68,8 @@ class MonthReport:
 
     month: Month
     use: Utilisation
+    allowance: Allowance
+    points: Points
 
 
 @question("month")
@@ -75,4 +79,6 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
     return MonthReport(
         month=question.month,
         use=ask_utilisation(store, AskUtilisation(first, last), now),
+        allowance=ask_allowance(store, AskAllowance(first, last), now),
+        points=ask_points(store, AskPoints(first, last), now),
     )

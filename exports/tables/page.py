@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from exports.tables import FONT
@@ -37,4 +38,5 @@ def new_document(pages: str | None) -> Iterator[FPDF]:
         yield document
     finally:
         for font in document.fonts.values():
-            font.close()
+            if isinstance(font, TTFFont):
+                font.close()

@@ -55,6 +55,7 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("schedule_service", order="O2", on="2026-11-28")
     club.do("open_hand_out", code="moon", name="中秋", lines=[{"sku": "MUG"}], members=["000001", "000002"])
     club.do("hand_out", session="moon", member="000001", proxy={"name": "李四", "relation": "同事"})
+    club.do("note_unused", member="000001", reason="saving_up")
     with club.database.write() as store:
         yield store.connection
 
@@ -180,6 +181,7 @@ BAD: dict[tuple[str, str], list[str]] = {
         "held = -1",
     ],
     ("slot", "places"): ["capacity = 0, taken = 0, held = 0"],
+    ("unused_reason", "reasons"): ["reason = 'lapsed'"],
     ("waitlist", "counts"): ["party = 0", "people = 0"],
     ("waitlist", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
     ("waitlist", "held"): ["held = 1", "held = -1, state = 'offered', offered_until = 1"],

@@ -35,25 +35,30 @@ def register(app: typer.Typer) -> None:
 
         return _told(write_month(open_desk(context), month, out, kind), as_json=as_json)
 
+    table_ = typer.Option("--out", metavar="PATH", help=_("A folder, or a file .xlsx, .csv, .json or .pdf."))
+
     @export.command(help=_("Write the bookings of some days, one a row."))
     def bookings(
         context: typer.Context,
         first: Annotated[str, first_],
         last: Annotated[str, last_],
-        out: Annotated[
-            Path,
-            typer.Option(
-                "--out",
-                metavar="PATH",
-                help=_("A folder, or a file .xlsx, .csv, .json or .pdf."),
-            ),
-        ],
+        out: Annotated[Path, table_],
         as_json: Annotated[bool, json_] = False,
     ) -> int:
-        from tui.reports.writing import write_rows
+        return _rows(context, "bookings", first, last, out, as_json=as_json)
 
-        path = write_rows(open_desk(context), "bookings", first, last, out)
-        return _told(path, as_json=as_json)
+    @export.command(help=_("Write the ledger's entries of some days, one a row."))
+    def ledger(
+        context: typer.Context,
+        first: Annotated[str, first_],
+        last: Annotated[str, last_],
+        out: Annotated[Path, table_],
+        journal: Annotated[
+            bool, typer.Option("--journal", help=_("All sides of the postings, with debit and credit."))
+        ] = False,
+        as_json: Annotated[bool, json_] = False,
+    ) -> int:
+        return _rows(context, "journal" if journal else "ledger", first, last, out, as_json=as_json)
 
     @export.command(help=_("Write a member's or a facility's bookings as a calendar."))
     def ical(
@@ -76,6 +81,15 @@ def register(app: typer.Typer) -> None:
         asked = {"from": first, "to": last, "member": member, "facility": facility}
         path, count = write_bookings(open_desk(context), read_record(BookingRows, asked), out)
         return _told(path, as_json=as_json, count=count)
+
+
+def _rows(context: typer.Context, name: str, first: str, last: str, out: Path, *, as_json: bool) -> int:
+    from core.wire import read_record
+    from tui.reports.rows import KINDS
+    from tui.reports.writing import write_rows
+
+    asked = read_record(KINDS[name].request_type(), {"from": first, "to": last})
+    return _told(write_rows(open_desk(context), name, asked.from_, asked.to, out), as_json=as_json)
 
 
 def _told(path: Path, *, as_json: bool, count: int | None = None) -> int:

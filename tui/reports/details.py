@@ -1,17 +1,18 @@
-"""The rows behind the figures as tables, and what they sum to."""
+"""Bookings, one a row, and what they sum to."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tui.language import N_, _
 from tui.reports.words import Field, columns
 from tui.sentences.desk import STATES
 
 if TYPE_CHECKING:
-    from core.desk import Reading
     from core.reports.details import BookingRow
-    from exports.tables.model import Row, Sheet
+    from core.reports.month import MonthReport
+    from core.reports.ties import Tie
+    from exports.tables.model import Row, Table
 
 BOOKINGS = (
     Field("booking", N_("Booking"), width=10),
@@ -34,12 +35,11 @@ BOOKINGS = (
 )
 
 
-def bookings_sheet(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Sheet":
+def bookings_table(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Table":
     """Bookings, one a row; `tally` counts their units by state as they are taken."""
-    from exports.tables.model import Sheet, Table
+    from exports.tables.model import Table
 
-    table = Table(columns=columns(*BOOKINGS), rows=_bookings(rows, tally))
-    return Sheet(name=_("Bookings"), title=_("Bookings, one a row"), tables=[table], long=True)
+    return Table(columns=columns(*BOOKINGS), rows=_bookings(rows, tally))
 
 
 def _bookings(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Iterator[Row]":
@@ -55,22 +55,12 @@ def _bookings(rows: "Iterator[BookingRow]", tally: Counter[str]) -> "Iterator[Ro
         )  # fmt: skip
 
 
-def _ask_bookings() -> type[Any]:
-    from core.reports.details import BookingRows
+def booking_ties(report: "MonthReport", tally: Counter[str]) -> "Iterator[Tie]":
+    """The rows that were written against the figures of the month."""
+    from core.reports.ties import Tie
+    from core.reports.utilisation import BOOKED, OF_STATES, USED
 
-    return BookingRows
-
-
-class RowsKept(NamedTuple):
-    """Rows that can be written by themselves: what they are called, what asks for them, and their sheet."""
-
-    title: str
-    asked: Callable[[], type[Any]]
-    make: "Callable[[Iterator[Any], Counter[str]], Sheet]"
-
-    def sheet(self, reading: "Reading", asked: Any) -> "Sheet":
-        """The sheet, whose rows are taken out of this reading."""
-        return self.make(reading.rows(asked), Counter())
-
-
-ROWS = {"bookings": RowsKept(N_("Bookings"), _ask_bookings, bookings_sheet)}
+    yield Tie("details", "booked", sum(tally[state] for state in BOOKED), report.use.booked)
+    yield Tie("details", "used", sum(tally[state] for state in USED), report.use.used)
+    for state, figure in OF_STATES.items():
+        yield Tie("details", figure, tally[state], getattr(report.use, figure))

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, say
-from tui.reports import use
-from tui.reports.details import bookings_sheet
+from tui.reports import allowance, points, use
+from tui.reports.rows import KINDS
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.reports.ties import Tie
     from exports.tables.model import Sheet
 
-SECTIONS = (use,)
+SECTIONS = (use, allowance, points)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
@@ -52,26 +52,15 @@ def _sheets(reading: "Reading", month: "Month", *, details: bool) -> "Iterator[S
 
 def _details(reading: "Reading", report: "MonthReport", ties: "list[Tie]") -> "Iterator[Sheet]":
     """The rows behind the figures; what they sum to is added to `ties` when they have been taken."""
-    from core.reports.details import BookingRows
     from core.reports.ties import require
 
-    first, last = report.month.first, report.month.last
-    tally: Counter[str] = Counter()
-    yield bookings_sheet(reading.rows(BookingRows(first, last)), tally)
-    sums = list(_detail_ties(report, tally))
-    require(sums)
-    ties += sums
-
-
-def _detail_ties(report: "MonthReport", tally: Counter[str]) -> "Iterator[Tie]":
-    """Of the rows that were written: `tally` counts units by state."""
-    from core.reports.ties import Tie
-    from core.reports.utilisation import BOOKED, OF_STATES, USED
-
-    yield Tie("details", "booked", sum(tally[state] for state in BOOKED), report.use.booked)
-    yield Tie("details", "used", sum(tally[state] for state in USED), report.use.used)
-    for state, figure in OF_STATES.items():
-        yield Tie("details", figure, tally[state], getattr(report.use, figure))
+    for kept in KINDS.values():
+        if kept.ties is not None:
+            tally: Counter[Any] = Counter()
+            yield kept.sheet(reading, report.month.first, report.month.last, tally)
+            sums = list(kept.ties(report, tally))
+            require(sums)
+            ties += sums
 
 
 def _ties_sheet(ties: "list[Tie]") -> "Sheet":

@@ -1,16 +1,19 @@
 """From the door to the file: what is asked for, in one picture of the club, written whole or not at all."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.collecting import without_collecting
 from core.errors import DeskError, invalid
 from tui.language import _, say
 
 if TYPE_CHECKING:
-    from core.desk import Desk
-    from exports.tables.model import Sheet
+    from core.desk import Desk, Reading
+    from exports.tables.model import Sheet, Table
+    from tui.reports.rows import Kept
 
 Told = Callable[[str], None]
 """Is told the name of each sheet as it is begun."""
@@ -39,19 +42,27 @@ def write_month(desk: "Desk", month: str, folder: Path, kind: str = "xlsx", told
         return write_sheets(folder / name, month_sheets(reading, asked, printed=kind == "pdf"), told)
 
 
-def write_rows(desk: "Desk", name: str, first: str, last: str, out: Path, told: Told = silent) -> Path:
-    """Writes the rows of some days: a name of `ROWS`, to a file or into a folder; where. What the rows
-    refuse, `not_a_table_file`, `no_such_folder`, `not_written`."""
-    from core.wire import read_record
-    from tui.reports.details import ROWS
+def write_rows(desk: "Desk", name: str, first: date, last: date, out: Path, told: Told = silent) -> Path:
+    """Writes the rows of some days, of a kind of `KINDS`, to a file or into a folder; where. What the rows
+    refuse, `figures_do_not_tie`, `not_a_table_file`, `no_such_folder`, `not_written`."""
+    from tui.reports.rows import KINDS
 
-    kept = ROWS[name]
-    asked = read_record(kept.asked(), {"from": first, "to": last})
-    path = out / f"{_(kept.title)} {first} {last}.xlsx" if out.is_dir() else out
+    kept = KINDS[name]
+    path = out / f"{_(kept.name)} {first} {last}.xlsx" if out.is_dir() else out
     if path.suffix.lower() not in SUFFIXES:
         raise DeskError("not_a_table_file", path=str(path))
     with desk.reading() as reading:
-        return write_sheets(path, [kept.sheet(reading, asked)], told)
+        return write_sheets(path, _proved(kept, reading, first, last), told)
+
+
+def _proved(kept: "Kept", reading: "Reading", first: date, last: date) -> "Iterator[Sheet]":
+    """The sheet of some rows, which must sum up by themselves when they have been taken."""
+    from core.reports.ties import require
+
+    tally: Counter[Any] = Counter()
+    yield kept.sheet(reading, first, last, tally)
+    if kept.own_ties is not None:
+        require(kept.own_ties(tally))
 
 
 def write_sheets(path: Path, sheets: "Iterable[Sheet]", told: Told = silent) -> Path:
@@ -77,10 +88,16 @@ def _write(path: Path, sheets: "Iterable[Sheet]", told: Told) -> Path:
             from exports.tables.delimited import write_csv
             from exports.tables.plain import write_json
 
-            (sheet,) = sheets
-            (table,) = sheet.tables
-            return write_csv(path, table) if kind == ".csv" else write_json(path, table)
+            return _write_one(path, iter(sheets), write_csv if kind == ".csv" else write_json)
         case _:
             from exports.tables.workbook import write_book
 
             return write_book(path, sheets, pages, told)
+
+
+def _write_one(path: Path, sheets: "Iterator[Sheet]", write: "Callable[[Path, Table], Path]") -> Path:
+    """The one table of the one sheet."""
+    (table,) = next(sheets).tables
+    written = write(path, table)
+    assert next(sheets, None) is None  # noqa: S101 - whoever has more sheets writes a workbook
+    return written

@@ -102,3 +102,30 @@ def wrong_entry(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     """The sentence of `wrong_state` for an entry of the ledger."""
     told["kind"] = entry_kind_told(facts.get("state"))
     return say("This can't be done with {entry}: it is an entry of the kind: {kind}.", **told)
+
+
+WHYS: dict[str, str] = {
+    "not_aware": N_("did not know of it"),
+    "nothing_suitable": N_("nothing suitable"),
+    "out_of_stock": N_("what was wanted was out of stock"),
+    "too_little": N_("too little for anything"),
+    "saving_up": N_("saving up"),
+    "on_leave": N_("on long leave"),
+    "other": N_("another reason"),
+    "left": N_("has left the company"),
+    "lapsed": N_("all of it lapsed or was cleared"),
+    "not_asked": N_("not asked yet"),
+}
+"""Why a member used none of their allowance; the last three are told from the figures."""
+
+ACCOUNTS: dict[str, str] = {
+    "member": N_("Members' balances"),
+    "locked": N_("Members' locked points"),
+    "programme": N_("Welfare programme"),
+    "opening": N_("Opening balances brought in"),
+    "expired": N_("Lapsed balances"),
+    "recalled": N_("Recalled on leaving"),
+    "cleared": N_("Cleared at the year's end"),
+    "sold": N_("Redeemed at the counter"),
+}
+"""The accounts of the ledger, as finance reads them."""
