@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
+from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -51,7 +52,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, Protocol):
+class MonthStore(ReportStore, SalesStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -66,6 +67,7 @@ class MonthReport:
 
     month: Month
     use: Utilisation
+    sales: Sales
 
 
 @question("month")
@@ -75,4 +77,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
     return MonthReport(
         month=question.month,
         use=ask_utilisation(store, AskUtilisation(first, last), now),
+        sales=ask_sales(store, AskSales(first, last), now),
     )

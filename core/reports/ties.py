@@ -1,38 +1,48 @@
 """Cross-checks: figures that were counted in different ways and must agree."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from core.errors import DeskError
 from core.reports.month import MonthReport
+from core.reports.sales import Goods, SalesFigures
 from core.reports.utilisation import Figures
+from core.wire import yuan_told
 
 
 class Tie(NamedTuple):
-    """Two ways to one figure: `check` is a code for the sentence, `about` what it is told of."""
+    """Two ways to one figure: `check` is a code for the sentence, `about` what it is told of; of yuan the
+    two are fen."""
 
     check: str
     about: str
     left: int
     right: int
+    kind: Literal["whole", "yuan"] = "whole"
 
     @property
     def holds(self) -> bool:
         return self.left == self.right
 
+    def shown(self) -> tuple[str, str]:
+        """The two as texts."""
+        if self.kind == "yuan":
+            return yuan_told(self.left), yuan_told(self.right)
+        return str(self.left), str(self.right)
+
 
 def ties_of(report: MonthReport) -> Iterator[Tie]:
     """The checks within the figures of a month."""
     yield from _use(report)
+    yield from _sales(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
     """`figures_do_not_tie` with the first that does not hold."""
     for tie in ties:
         if not tie.holds:
-            raise DeskError(
-                "figures_do_not_tie", check=tie.check, about=tie.about, left=tie.left, right=tie.right
-            )
+            left, right = tie.shown()
+            raise DeskError("figures_do_not_tie", check=tie.check, about=tie.about, left=left, right=right)
 
 
 _SUMMED = ("offered", "booked", "used", "no_shows", "cancelled", "turned_away", "waitlisted", "promoted")
@@ -52,3 +62,21 @@ def _use(report: MonthReport) -> Iterator[Tie]:
                 f"sum_of_{name}", figure, sum(getattr(part, figure) for part in group), getattr(use, figure)
             )
     yield Tie("cancelled_ahead", "cancelled", sum(use.cancelled_ahead), use.cancelled)
+
+
+def goods_ties(check: str, about: str, left: Goods, right: Goods) -> Iterator[Tie]:
+    """The pieces, the yuan and the points of a figure."""
+    yield Tie(check, f"{about}_quantity", left.quantity, right.quantity)
+    yield Tie(check, f"{about}_value", left.value, right.value, "yuan")
+    yield Tie(check, f"{about}_points", left.points, right.points)
+
+
+def _sales(report: MonthReport) -> Iterator[Tie]:
+    sales = report.sales
+    groups: dict[str, tuple[SalesFigures, ...]] = {"categories": sales.categories, "items": sales.items}
+    for name, group in groups.items():
+        for figure in ("sold", "cancelled", "returned", "net"):
+            whole = Goods()
+            for part in group:
+                whole = whole.more(getattr(part, figure))
+            yield from goods_ties(f"sum_of_{name}", figure, whole, getattr(sales, figure))

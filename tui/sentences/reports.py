@@ -17,6 +17,8 @@ CHECKS: dict[str, str] = {
     "sum_of_weekdays": N_("The heat map sums to the whole"),
     "sum_of_periods": N_("The times of the day sum to the whole"),
     "sum_of_days": N_("The days sum to the whole"),
+    "sum_of_categories": N_("The categories sum to the whole"),
+    "sum_of_items": N_("The items sum to the whole"),
     "cancelled_ahead": N_("The trails tell of each cancelled booking"),
     "details": N_("The detailed rows sum to the figure"),
 }
@@ -35,6 +37,18 @@ FIGURES: dict[str, str] = {
     "turned_away": N_("Turned away"),
     "waitlisted": N_("Joined the waitlist"),
     "promoted": N_("Promoted from the waitlist"),
+    "sold_quantity": N_("Sold, pieces"),
+    "sold_value": N_("Sold, yuan"),
+    "sold_points": N_("Sold, points"),
+    "cancelled_quantity": N_("Cancelled before hand-over, pieces"),
+    "cancelled_value": N_("Cancelled before hand-over, yuan"),
+    "cancelled_points": N_("Cancelled before hand-over, points"),
+    "returned_quantity": N_("Returned, pieces"),
+    "returned_value": N_("Returned, yuan"),
+    "returned_points": N_("Returned, points"),
+    "net_quantity": N_("Net sales, pieces"),
+    "net_value": N_("Net sales, yuan"),
+    "net_points": N_("Net sales, points"),
 }
 """What a figure of the core is called; what is none of these (a code) stands for itself."""
 
