@@ -16,6 +16,11 @@ class Span(NamedTuple):
     begin: Instant
     end: Instant
 
+    @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last as the database has them."""
+        return self.first.isoformat(), self.last.isoformat()
+
 
 def span_of(first: date, last: date, now: Now) -> Span:
     """`invalid` where the last day is before the first."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
+from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -52,7 +53,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, SalesStore, Protocol):
+class MonthStore(ReportStore, SalesStore, TakingsStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -68,6 +69,7 @@ class MonthReport:
     month: Month
     use: Utilisation
     sales: Sales
+    takings: Takings
 
 
 @question("month")
@@ -78,4 +80,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         month=question.month,
         use=ask_utilisation(store, AskUtilisation(first, last), now),
         sales=ask_sales(store, AskSales(first, last), now),
+        takings=ask_takings(store, AskTakings(first, last), now),
     )

@@ -35,6 +35,7 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     """The checks within the figures of a month."""
     yield from _use(report)
     yield from _sales(report)
+    yield from _takings(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -80,3 +81,19 @@ def _sales(report: MonthReport) -> Iterator[Tie]:
             for part in group:
                 whole = whole.more(getattr(part, figure))
             yield from goods_ties(f"sum_of_{name}", figure, whole, getattr(sales, figure))
+
+
+def _takings(report: MonthReport) -> Iterator[Tie]:
+    takings, sales = report.takings, report.sales
+    yield Tie("tenders_are_sales", "net_value", sales.net.value, takings.total.net, "yuan")
+    yield Tie("tenders_are_sales", "orders", sales.orders, takings.orders)
+    yield Tie("refunds_told_again", "refunds", takings.told_back, takings.kept_back, "yuan")
+    for till in takings.till:
+        own = getattr(takings, till.tender)
+        yield Tie("till", f"{till.tender}_sales", own.sales, till.sales, "yuan")
+        yield Tie("till", f"{till.tender}_refunds", own.refunds, till.refunds, "yuan")
+    for part in ("sales", "refunds"):
+        allowance, points = getattr(takings.allowance, part), getattr(takings.points, part)
+        posted, points_posted = getattr(takings.allowance_posted, part), getattr(takings.points_posted, part)
+        yield Tie("ledger_of_orders", f"allowance_{part}", allowance, posted, "yuan")
+        yield Tie("ledger_of_orders", f"points_{part}", points, points_posted)

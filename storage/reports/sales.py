@@ -75,7 +75,7 @@ class SalesQueries:
     connection: Any
 
     def goods_sold(self, span: Span) -> dict[int, Goods]:
-        return _told(_SOLD.run(self.connection, *_days(span)))
+        return _told(_SOLD.run(self.connection, *span.days))
 
     def goods_cancelled(self, span: Span) -> dict[int, Goods]:
         return _told(_CANCELLED.run(self.connection, *numbers_in(self.connection, order_step, span)))
@@ -84,18 +84,14 @@ class SalesQueries:
         return _told(_BACK.run(self.connection, *numbers_in(self.connection, goods_return, span)))
 
     def orders_by_item(self, span: Span) -> dict[int, int]:
-        return dict(_BY_ITEM.run(self.connection, *_days(span)).fetchall())
+        return dict(_BY_ITEM.run(self.connection, *span.days).fetchall())
 
     def orders_by_category(self, span: Span) -> dict[str | None, int]:
-        return dict(_BY_CATEGORY.run(self.connection, *_days(span)).fetchall())
+        return dict(_BY_CATEGORY.run(self.connection, *span.days).fetchall())
 
     def orders_and_buyers(self, span: Span) -> tuple[int, int]:
-        count, buyers = _BUYERS.run(self.connection, *_days(span)).fetchone()
+        count, buyers = _BUYERS.run(self.connection, *span.days).fetchone()
         return count, buyers
-
-
-def _days(span: Span) -> tuple[str, str]:
-    return span.first.isoformat(), span.last.isoformat()
 
 
 def _told(rows: Any) -> dict[int, Goods]:

@@ -52,7 +52,7 @@ class Trade:
             step = self.dice.choice((*[self.sell] * 6, *[self.go_on] * 4, self.back, self.back, self.swap,
                                      self.swap, self.shelf, self.till))  # fmt: skip
             try:
-                step()
+                (step if self.orders else self.sell)()
             except DeskError:
                 continue
 

@@ -56,6 +56,22 @@ def test_the_summary_tells_what_a_buyer_spent(shop: Club, terminal: Terminal, tm
     assert figures["Spend per buyer, yuan"] == 100.00
 
 
+def test_takings_by_day_and_tender(shop: Club, terminal: Terminal, tmp_path: Path) -> None:
+    """A quarter of the first order comes back: 250 points, 25.00 of allowance, 5.83 in cash."""
+    book = export(terminal, tmp_path)
+    rows = {str(row["Day"])[:10]: row for row in table_below(book["Takings"], "Day")}
+    assert (len(rows), rows["2026-11-22"]["Orders placed"], rows["2026-11-23"]["Orders placed"]) == (26, 0, 3)
+    day = rows["2026-11-23"]
+    assert (day["Taken, yuan"], day["Given back, yuan"], day["Net, yuan"]) == (200.00, -100.00, 100.00)
+    tenders = ("Points, as yuan", "Allowance", "Cash", "WeChat", "Alipay", "Bank card")
+    assert sum(day[name] for name in tenders) == pytest.approx(100.00)
+    assert rows["All"] == day | {"Day": "All", "Weekday": None}
+    by_tender = table_below(book["Takings by tender"], "Day")[22]
+    assert (by_tender["Points taken"], by_tender["Points given back"]) == (1050, -250)
+    assert (by_tender["Cash taken"], by_tender["Cash given back"]) == (23.33, -5.83)
+    assert table_below(book["Shift differences"], "Day")[22]["Without an open shift, yuan"] == 17.50
+
+
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])
 def test_all_checks_agree_after_random_months(
     club: Club, terminal: Terminal, tmp_path: Path, month: str

@@ -19,6 +19,10 @@ CHECKS: dict[str, str] = {
     "sum_of_days": N_("The days sum to the whole"),
     "sum_of_categories": N_("The categories sum to the whole"),
     "sum_of_items": N_("The items sum to the whole"),
+    "tenders_are_sales": N_("What was taken is what was sold"),
+    "refunds_told_again": N_("The returns of an order explain what went back of it"),
+    "till": N_("The tills have what the orders were paid with"),
+    "ledger_of_orders": N_("The ledger has what the orders were paid with"),
     "cancelled_ahead": N_("The trails tell of each cancelled booking"),
     "details": N_("The detailed rows sum to the figure"),
 }
@@ -49,6 +53,20 @@ FIGURES: dict[str, str] = {
     "net_quantity": N_("Net sales, pieces"),
     "net_value": N_("Net sales, yuan"),
     "net_points": N_("Net sales, points"),
+    "orders": N_("Orders placed"),
+    "refunds": N_("Given back"),
+    "cash_sales": N_("Cash taken"),
+    "cash_refunds": N_("Cash given back"),
+    "wechat_sales": N_("WeChat taken"),
+    "wechat_refunds": N_("WeChat given back"),
+    "alipay_sales": N_("Alipay taken"),
+    "alipay_refunds": N_("Alipay given back"),
+    "card_sales": N_("Bank card taken"),
+    "card_refunds": N_("Bank card given back"),
+    "allowance_sales": N_("Allowance taken"),
+    "allowance_refunds": N_("Allowance given back"),
+    "points_sales": N_("Points taken"),
+    "points_refunds": N_("Points given back"),
 }
 """What a figure of the core is called; what is none of these (a code) stands for itself."""
 
