@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
+from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
 from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
@@ -53,7 +54,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, SalesStore, TakingsStore, Protocol):
+class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -70,6 +71,7 @@ class MonthReport:
     use: Utilisation
     sales: Sales
     takings: Takings
+    shelf: Shelf
 
 
 @question("month")
@@ -81,4 +83,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         use=ask_utilisation(store, AskUtilisation(first, last), now),
         sales=ask_sales(store, AskSales(first, last), now),
         takings=ask_takings(store, AskTakings(first, last), now),
+        shelf=ask_shelf(store, AskShelf(first, last), now),
     )

@@ -36,6 +36,7 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     yield from _use(report)
     yield from _sales(report)
     yield from _takings(report)
+    yield from _shelf(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -97,3 +98,14 @@ def _takings(report: MonthReport) -> Iterator[Tie]:
         posted, points_posted = getattr(takings.allowance_posted, part), getattr(takings.points_posted, part)
         yield Tie("ledger_of_orders", f"allowance_{part}", allowance, posted, "yuan")
         yield Tie("ledger_of_orders", f"points_{part}", points, points_posted)
+
+
+_MOVED = ("received", "sold", "returned", "written_off", "counted", "handed_out")
+
+
+def _shelf(report: MonthReport) -> Iterator[Tie]:
+    for item in (report.shelf, *report.shelf.items):
+        about = getattr(item, "sku", "all_items")
+        changes = sum(getattr(item, kind) for kind in _MOVED)
+        yield Tie("opening_to_closing", about, item.opening + changes, item.closing)
+        yield Tie("closing_to_now", about, item.closing + item.moved_since, item.on_hand)

@@ -2,11 +2,12 @@
 
 from storage.reports.details import DetailQueries
 from storage.reports.sales import SalesQueries
+from storage.reports.shelf import ShelfQueries
 from storage.reports.takings import TakingsQueries
 from storage.reports.use import UseQueries
 
 __all__ = ["ReportQueries"]
 
 
-class ReportQueries(DetailQueries, SalesQueries, TakingsQueries, UseQueries):
+class ReportQueries(DetailQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries):
     """The reports' part of the store; what the methods promise stands with core's protocols."""

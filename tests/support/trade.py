@@ -50,7 +50,7 @@ class Trade:
             self.at += timedelta(minutes=self.dice.choice((0, 0, 7, 300, 900, 1440)))
             self.club.at(self.at.isoformat())
             step = self.dice.choice((*[self.sell] * 6, *[self.go_on] * 4, self.back, self.back, self.swap,
-                                     self.swap, self.shelf, self.till))  # fmt: skip
+                                     self.swap, *[self.shelf] * 3, self.till))  # fmt: skip
             try:
                 (step if self.orders else self.sell)()
             except DeskError:

@@ -63,13 +63,34 @@ def test_takings_by_day_and_tender(shop: Club, terminal: Terminal, tmp_path: Pat
     assert (len(rows), rows["2026-11-22"]["Orders placed"], rows["2026-11-23"]["Orders placed"]) == (26, 0, 3)
     day = rows["2026-11-23"]
     assert (day["Taken, yuan"], day["Given back, yuan"], day["Net, yuan"]) == (200.00, -100.00, 100.00)
-    tenders = ("Points, as yuan", "Allowance", "Cash", "WeChat", "Alipay", "Bank card")
+    tenders = ("Points, as yuan", "Allowance, yuan", "Cash", "WeChat", "Alipay", "Bank card")
     assert sum(day[name] for name in tenders) == pytest.approx(100.00)
     assert rows["All"] == day | {"Day": "All", "Weekday": None}
     by_tender = table_below(book["Takings by tender"], "Day")[22]
     assert (by_tender["Points taken"], by_tender["Points given back"]) == (1050, -250)
     assert (by_tender["Cash taken"], by_tender["Cash given back"]) == (23.33, -5.83)
     assert table_below(book["Shift differences"], "Day")[22]["Without an open shift, yuan"] == 17.50
+
+
+def test_the_stock_by_item(shop: Club, terminal: Terminal, tmp_path: Path) -> None:
+    shop.do("change_item", sku="OIL", low_stock=39)
+    rows = export(terminal, tmp_path)["Stock by item"]
+    low = {
+        row["Code"]: (row["Available now"], row["Suggested quantity"]) for row in table_below(rows, "Code")
+    }
+    assert (low["OIL"], low["PEN"]) == ((39, 1), (0, 5))
+    every = rows[[row[:1] for row in rows].index(["Every item"]) :]
+    rice = next(row for row in table_below(every, "Code") if row["Code"] == "RICE")
+    told = (
+        "Opening stock",
+        "Received",
+        "Went out for orders",
+        "Back to the shelf",
+        "Closing stock",
+        "On hand now",
+    )
+    assert [rice[name] for name in told] == [0, 40, -2, 1, 39, 39]
+    assert rice["Received, yuan (where the cost is known)"] == 800.00
 
 
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])

@@ -33,7 +33,7 @@ SUMMARY = (
 
 TENDERS = (
     ("points_value", N_("Points, as yuan"), N_("Points used, as yuan"), N_("Points back, as yuan")),
-    ("allowance", N_("Allowance"), N_("Allowance taken"), N_("Allowance given back")),
+    ("allowance", N_("Allowance, yuan"), N_("Allowance taken"), N_("Allowance given back")),
     ("cash", N_("Cash"), N_("Cash taken"), N_("Cash given back")),
     ("wechat", N_("WeChat"), N_("WeChat taken"), N_("WeChat given back")),
     ("alipay", N_("Alipay"), N_("Alipay taken"), N_("Alipay given back")),
@@ -123,7 +123,7 @@ def _shifts(takings: "Takings") -> "Table":
 
     fields = (
         *(Field(key, net, "yuan") for key, net, _taken, _back in TENDERS[2:]),
-        Field("difference", N_("Together"), "yuan"),
+        Field("difference", N_("All of them"), "yuan"),
         Field("outside", N_("Without an open shift, yuan"), "yuan"),
     )
     return Table(

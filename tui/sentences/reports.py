@@ -23,6 +23,8 @@ CHECKS: dict[str, str] = {
     "refunds_told_again": N_("The returns of an order explain what went back of it"),
     "till": N_("The tills have what the orders were paid with"),
     "ledger_of_orders": N_("The ledger has what the orders were paid with"),
+    "opening_to_closing": N_("Opening and changes come to the closing"),
+    "closing_to_now": N_("Closing and what moved since come to what is there now"),
     "cancelled_ahead": N_("The trails tell of each cancelled booking"),
     "details": N_("The detailed rows sum to the figure"),
 }
@@ -54,6 +56,7 @@ FIGURES: dict[str, str] = {
     "net_value": N_("Net sales, yuan"),
     "net_points": N_("Net sales, points"),
     "orders": N_("Orders placed"),
+    "all_items": N_("All items"),
     "refunds": N_("Given back"),
     "cash_sales": N_("Cash taken"),
     "cash_refunds": N_("Cash given back"),
