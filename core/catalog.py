@@ -50,7 +50,19 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import allowance, details, lapsing_soon, ledger_rows, month, points, unused, utilisation
+from core.reports import (
+    allowance,
+    details,
+    lapsing_soon,
+    ledger_rows,
+    month,
+    points,
+    sales,
+    shelf,
+    takings,
+    unused,
+    utilisation,
+)
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
@@ -95,6 +107,9 @@ ROOMS = (
     rebooking,
     utilisation,
     month,
+    sales,
+    takings,
+    shelf,
     details,
     allowance,
     points,

@@ -77,7 +77,7 @@ def refund(
 ) -> Refund:
     """Gives back a value in fen, and the points that were paid for lines sold for points alone; `moved` are
     the parts that went to another order before."""
-    back = parts_back(_without(order.parts, moved), value)
+    back = parts_back(parts_without(order.parts, moved), value)
     document = order_told(order.number)
     lots: list[LotBack] = []
     for one in back:
@@ -108,7 +108,8 @@ def _recall_again(store: RefundStore, order: Order, now: Now) -> None:
     take_away(store, lots, "recalled", now, source)
 
 
-def _without(parts: Sequence[TenderPart], moved: Sequence[PartBack]) -> list[TenderPart]:
+def parts_without(parts: Sequence[TenderPart], moved: Sequence[PartBack]) -> list[TenderPart]:
+    """Parts of an order after so much of them has gone."""
     gone = {one.part.number: one for one in moved}
     return [
         replace(

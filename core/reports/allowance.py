@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from core.command import Now, Question, question
 from core.ledger.records import EntryKind
 from core.members.records import Member
-from core.reports.balances import BalanceStore, Moved, closing_by_entries, moved_in, span_of
+from core.reports.balances import BalanceStore, Moved, closing_by_entries, entries_of, moved_in
 from core.reports.unused import Why
 from core.wire import Fen, Name
 
@@ -153,7 +153,7 @@ Group = tuple[str | None, str | None]
 @question("allowance")
 def ask_allowance(store: AllowanceStore, question: AskAllowance, now: Now) -> Allowance:
     """`invalid` where `to` is before `from`."""
-    span = span_of(store, question.from_, question.to, now)
+    span = entries_of(store, question.from_, question.to, now)
     moved = moved_in(store, "allowance", span)
     noted = {member: (why, note) for member, why, note in store.reasons_noted(question.from_, question.to)}
     cheapest = store.cheapest_on_sale(min(question.to, now.today))

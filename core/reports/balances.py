@@ -7,19 +7,19 @@ have left, less all that was put into them or taken out since. `check` proves th
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from core.clock import Instant
 from core.command import Now
-from core.errors import invalid
 from core.ledger.records import EntryKind, Unit
+from core.reports.days import span_of
 
 Purse = Literal["member", "locked"]
 """What a member has, and what is earned but can't be used yet: an account of its own."""
 
 
-class Span(NamedTuple):
+class EntrySpan(NamedTuple):
     """The entries of some days: from the number `first` on, up to `before`, which is not among them."""
 
     first: int
@@ -85,15 +85,13 @@ class Moved:
         return self.sums["member", kind]
 
 
-def span_of(store: BalanceStore, first: date, last: date, now: Now) -> Span:
+def entries_of(store: BalanceStore, first: date, last: date, now: Now) -> EntrySpan:
     """The entries of some local days, both included. `invalid` where the last day is before the first."""
-    if last < first:
-        raise invalid("to", "before_first", first=first.isoformat())
-    ends = now.instant_at(last + timedelta(days=1), 0)
-    return Span(store.first_entry_at(now.instant_at(first, 0)), store.first_entry_at(ends))
+    span = span_of(first, last, now)
+    return EntrySpan(store.first_entry_at(span.begin), store.first_entry_at(span.end))
 
 
-def moved_in(store: BalanceStore, unit: Unit, span: Span) -> dict[int, Moved]:
+def moved_in(store: BalanceStore, unit: Unit, span: EntrySpan) -> dict[int, Moved]:
     """Each member who had something of a unit, or whose balance changed."""
     found: dict[int, Moved] = {}
     for standing in store.left_in_lots():
@@ -115,7 +113,7 @@ def moved_in(store: BalanceStore, unit: Unit, span: Span) -> dict[int, Moved]:
     return found
 
 
-def closing_by_entries(store: BalanceStore, unit: Unit, span: Span) -> int:
+def closing_by_entries(store: BalanceStore, unit: Unit, span: EntrySpan) -> int:
     """What was left to all members, counted another way: what their lots have now, less the entries since."""
     now = sum(standing.amount for standing in store.left_in_lots() if standing.unit == unit)
     return now - store.gained_since(span.before).get(("member", unit), 0)

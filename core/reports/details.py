@@ -8,10 +8,10 @@ from typing import NamedTuple, Protocol
 from core.booking.records import State
 from core.clock import Instant, Minute
 from core.command import Now, Rows, rows
-from core.errors import invalid
 from core.facilities.records import FacilityFinder, facility_of
 from core.members.records import MemberFinder, member_of
 from core.records import booking_told
+from core.reports.days import span_of
 from core.wire import Name
 
 
@@ -79,19 +79,13 @@ class BookingRow(NamedTuple):
     override: str | None
 
 
-def require_order(first: date, last: date) -> None:
-    """`invalid` where the last day is before the first."""
-    if last < first:
-        raise invalid("to", "before_first", first=first.isoformat())
-
-
 @rows("booking_rows")
 def booking_rows(store: DetailStore, asked: BookingRows, now: Now) -> Iterator[BookingRow]:
     """`unknown_member`, `unknown_facility`; `invalid` where `to` is before `from`."""
-    require_order(asked.from_, asked.to)
+    span = span_of(asked.from_, asked.to, now)
     member = None if asked.member is None else member_of(store, asked.member).number
     facility = None if asked.facility is None else facility_of(store, asked.facility).number
-    for kept in store.bookings_told(asked.from_, asked.to, member=member, facility=facility):
+    for kept in store.bookings_told(span.first, span.last, member=member, facility=facility):
         yield BookingRow(
             booking_told(kept.number),
             kept.day,

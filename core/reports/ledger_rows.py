@@ -9,7 +9,7 @@ from core.clock import Instant
 from core.command import Now, Rows, rows
 from core.ledger.records import Account, EntryKind, Unit
 from core.records import ledger_entry_told
-from core.reports.balances import BalanceStore, span_of
+from core.reports.balances import BalanceStore, entries_of
 
 
 class EntryKept(NamedTuple):
@@ -88,5 +88,5 @@ def journal_rows(store: EntryRowStore, asked: JournalRows, now: Now) -> Iterator
 
 
 def _told(store: EntryRowStore, first: date, last: date, now: Now, *, members: bool) -> Iterator[LedgerRow]:
-    for kept in store.entries_told(*span_of(store, first, last, now), members=members):
+    for kept in store.entries_told(*entries_of(store, first, last, now), members=members):
         yield LedgerRow(ledger_entry_told(kept.number), kept.posting, now.local_of(kept.at), *kept[3:])

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple, Protocol
 from core.command import Now, Question, question
 from core.reports.allowance import Allowance, AllowanceStore, AskAllowance, ask_allowance
 from core.reports.points import AskPoints, Points, PointStore, ask_points
+from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
+from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
+from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -53,7 +56,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(AllowanceStore, PointStore, ReportStore, Protocol):
+class MonthStore(AllowanceStore, PointStore, ReportStore, SalesStore, ShelfStore, TakingsStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -70,6 +73,9 @@ class MonthReport:
     use: Utilisation
     allowance: Allowance
     points: Points
+    sales: Sales
+    takings: Takings
+    shelf: Shelf
 
 
 @question("month")
@@ -81,4 +87,7 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         use=ask_utilisation(store, AskUtilisation(first, last), now),
         allowance=ask_allowance(store, AskAllowance(first, last), now),
         points=ask_points(store, AskPoints(first, last), now),
+        sales=ask_sales(store, AskSales(first, last), now),
+        takings=ask_takings(store, AskTakings(first, last), now),
+        shelf=ask_shelf(store, AskShelf(first, last), now),
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.ledger.records import EntryKind
-from core.reports.balances import BalanceStore, Purse, closing_by_entries, moved_in, span_of
+from core.reports.balances import BalanceStore, Purse, closing_by_entries, entries_of, moved_in
 from core.wire import Name
 
 
@@ -82,7 +82,7 @@ class Points:
 @question("points")
 def ask_points(store: PointStore, question: AskPoints, now: Now) -> Points:
     """`invalid` where `to` is before `from`."""
-    span = span_of(store, question.from_, question.to, now)
+    span = entries_of(store, question.from_, question.to, now)
     moved = moved_in(store, "points", span).values()
     sums: Counter[tuple[Purse, EntryKind]] = Counter()
     times: Counter[tuple[Purse, EntryKind]] = Counter()

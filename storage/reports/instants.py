@@ -1,30 +1,37 @@
-"""Rows of a table whose instants never go back with their numbers, found by when they were written."""
+"""Finding by time without an index: rows of tables that are only ever added to are in the order in which
+things happened, so that their numbers lead to an instant by bisection."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, func, select
 
 from core.clock import Instant
+from core.reports.days import Span
 from storage.statement import Statement, given
 
 
-class ByInstant:
-    """Finds the first row at an instant by halving: some thirty look-ups, with no index by time."""
+@cache
+def _statements(table: Table) -> tuple[Statement, Statement]:
+    """The highest number; the instant of the first row from a number on."""
+    at = select(table.c.at).where(table.c.id >= given("number")).order_by(table.c.id).limit(1)
+    return Statement(select(func.max(table.c.id))), Statement(at, "number")
 
-    def __init__(self, table: Table) -> None:
-        self.last = Statement(select(func.coalesce(func.max(table.c.id), 0)))
-        self.next = Statement(
-            select(table.c.id, table.c.at).where(table.c.id >= given("number")).order_by(table.c.id).limit(1),
-            "number",
-        )
 
-    def first_at(self, connection: Any, instant: Instant) -> int:
-        """The number of the first row at an instant or after it; beyond the last, if there is none."""
-        first, beyond = 1, int(self.last.run(connection).fetchone()[0]) + 1
-        while first < beyond:
-            row = self.next.run(connection, (first + beyond) // 2).fetchone()
-            if row[1] < instant:
-                first = row[0] + 1
-            else:
-                beyond = (first + beyond) // 2
-        return first
+def first_at(connection: Any, table: Table, instant: Instant) -> int:
+    """The number from which on the rows of a table are of an instant or later; one past the last where there
+    are none. The table's `at` never goes back."""
+    highest, at = _statements(table)
+    low, high = 1, (highest.run(connection).fetchone()[0] or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        if at.run(connection, middle).fetchone()[0] < instant:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def numbers_in(connection: Any, table: Table, span: Span) -> tuple[int, int]:
+    """The numbers of the rows of a span: from the first, up to before the second."""
+    return first_at(connection, table, span.begin), first_at(connection, table, span.end)

@@ -19,15 +19,13 @@ from core.wire import Name
 from storage.columns import day, day_or_none
 from storage.ledger.tables import draw, earning_rule, entry, lot, posting
 from storage.members import member
-from storage.reports.instants import ByInstant
+from storage.reports.instants import first_at
 from storage.reports.tables import unused_reason
 from storage.statement import Statement, given
 from storage.stock import item
 
 _MEMBERS_OWN = entry.c.member_id.is_not(None)
 _SPAN = (entry.c.id >= given("first"), entry.c.id < given("before"))
-_ENTRIES = ByInstant(entry)
-_LAST, _NEXT = _ENTRIES.last, _ENTRIES.next
 
 _LEFT = Statement(
     select(member.c.id, lot.c.unit, func.sum(lot.c.remaining))
@@ -158,7 +156,7 @@ class LedgerFigures:
     connection: Any
 
     def first_entry_at(self, instant: Instant) -> int:
-        return _ENTRIES.first_at(self.connection, instant)
+        return first_at(self.connection, entry, instant)
 
     def left_in_lots(self) -> Iterator[Standing]:
         return (Standing(*row) for row in _LEFT.run(self.connection) if row[1] is not None)

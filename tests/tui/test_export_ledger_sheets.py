@@ -109,10 +109,10 @@ def test_the_checks_of_the_ledger_agree(lived: Club, terminal: Terminal, tmp_pat
     rows = table_below(export(terminal, tmp_path)["Cross-checks"], "Check")
     told = {(row["Check"], row["Figure"]): row for row in rows}
     assert {row["Agrees"] for row in rows} == {"yes"}
-    closing = told["The closing by lots is the closing by entries", "Allowance: closing (fen)"]
-    assert closing["Counted one way"] == 6667
-    assert told["The detailed rows sum to the figure", "Allowance: used (fen)"]["Counted one way"] == 5000
-    assert ("Opening and changes come to the closing (allowance, in fen)", "财务科 科长") in told
+    closing = told["The closing by lots is the closing by entries", "Allowance: closing"]
+    assert closing["Counted one way"] == 66.67
+    assert told["The detailed rows sum to the figure", "Allowance: used"]["Counted one way"] == 50
+    assert ("Opening and changes come to the closing", "财务科 科长") in told
 
 
 def test_nothing_is_written_where_a_lot_was_changed_past_the_ledger(

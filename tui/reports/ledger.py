@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.ledger.records import Unit
     from core.reports.ledger_rows import LedgerRow
     from core.reports.month import MonthReport
-    from core.reports.ties import Tie
+    from core.reports.ties import Kind, Tie
     from exports.tables.model import Row, Table, Value
 
 Tally = Counter[tuple[str, str, str]]
@@ -111,7 +111,8 @@ def ledger_ties(report: "MonthReport", tally: Tally) -> "Iterator[Tie]":
         for sign, kinds in ((-1, taken), (1, given)):
             for figure, kind in kinds.items():
                 rows = sign * tally["member", unit, kind]
-                yield Tie("details", f"{unit}_{figure}", rows, getattr(figures, figure))
+                kind_told: Kind = "yuan" if unit == "allowance" else "whole"
+                yield Tie("details", f"{unit}_{figure}", rows, getattr(figures, figure), kind_told)
     points = report.points
     yield Tie("details", "points_awarded", tally["member", "points", "awarded"], points.awarded)
     yield Tie("details", "points_unlocked", tally["member", "points", "unlocked"], points.unlocked)
@@ -124,4 +125,5 @@ def journal_ties(tally: Tally) -> "Iterator[Tie]":
     from core.reports.ties import Tie
 
     for unit in ("allowance", "points"):
-        yield Tie("debit_is_credit", unit, tally["debit", unit, ""], tally["credit", unit, ""])
+        kind: Kind = "yuan" if unit == "allowance" else "whole"
+        yield Tie("debit_is_credit", unit, tally["debit", unit, ""], tally["credit", unit, ""], kind)

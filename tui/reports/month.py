@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, say
-from tui.reports import allowance, points, use
+from tui.reports import allowance, points, sales, shelf, takings, use
 from tui.reports.rows import KINDS
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.reports.ties import Tie
     from exports.tables.model import Sheet
 
-SECTIONS = (use, allowance, points)
+SECTIONS = (use, allowance, points, sales, takings, shelf)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
@@ -64,22 +64,22 @@ def _details(reading: "Reading", report: "MonthReport", ties: "list[Tie]") -> "I
 
 
 def _ties_sheet(ties: "list[Tie]") -> "Sheet":
-    from exports.tables.model import Sheet, Table
+    from exports.tables.model import Sheet, Table, Value
     from tui.sentences.reports import check_told, figure_told
 
     fields = (
         Field("check", N_("Check")),
         Field("about", N_("Figure")),
-        Field("left", N_("Counted one way"), "whole"),
-        Field("right", N_("Counted another way"), "whole"),
+        Field("left", N_("Counted one way"), "mixed"),
+        Field("right", N_("Counted another way"), "mixed"),
         Field("holds", N_("Agrees")),
     )
     rows = [
         [
             check_told(tie.check),
             figure_told(tie.about),
-            tie.left,
-            tie.right,
+            Value(tie.kind, tie.left),
+            Value(tie.kind, tie.right),
             _("yes") if tie.holds else _("no"),
         ]
         for tie in ties

@@ -32,3 +32,8 @@ def row_of(record: object, *fields: Field) -> list[object]:
 def share(part: int, whole: int) -> float | None:
     """A part of a whole; nothing of nothing has no share."""
     return part / whole if whole else None
+
+
+def each(whole: int, parts: int) -> int | None:
+    """What falls to each, to the nearest whole; nobody has none."""
+    return (2 * whole + parts) // (2 * parts) if parts else None
