@@ -84,6 +84,13 @@ class CounterScreen(CounterFinding):
         ),
         Binding("f8", "orders", N_("orders"), id="counter.orders", tooltip=N_("orders: cancel, take back")),
         Binding("ctrl+k", "app.go('stock')", N_("stock"), id="counter.stock"),
+        Binding(
+            "ctrl+t",
+            "app.go('shift')",
+            N_("shift"),
+            id="counter.shift",
+            tooltip=N_("shift: open, cash in and out, count, day close"),
+        ),
         Binding("ctrl+up", "more(1)", N_("one more"), show=False, id="counter.more"),
         Binding("ctrl+down", "more(-1)", N_("one less"), show=False, id="counter.less"),
         Binding("delete", "remove", N_("take a line out"), show=False, id="counter.remove"),
