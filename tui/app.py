@@ -97,6 +97,12 @@ def _shift_screen() -> Screen[Any]:
     return ShiftScreen()
 
 
+def _hand_outs_screen() -> Screen[Any]:
+    from tui.screens.hand_outs import HandOutsScreen
+
+    return HandOutsScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -112,6 +118,7 @@ class Console(ConnectedShell):
         "counter": _counter_screen,
         "stock": _stock_screen,
         "shift": _shift_screen,
+        "hand_outs": _hand_outs_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -145,6 +152,7 @@ class Console(ConnectedShell):
         ("go('closures')", N_("closures that stand")),
         ("go('stock')", N_("stock: what is to be restocked, receive, count")),
         ("go('shift')", N_("shift: open, cash in and out, count, day close")),
+        ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
         *ConnectedShell.MORE_COMMANDS,

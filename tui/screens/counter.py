@@ -91,6 +91,13 @@ class CounterScreen(CounterFinding):
             id="counter.shift",
             tooltip=N_("shift: open, cash in and out, count, day close"),
         ),
+        Binding(
+            "ctrl+o",
+            "app.go('hand_outs')",
+            N_("hand-outs"),
+            id="counter.hand_outs",
+            tooltip=N_("hand out to a department or for a festival"),
+        ),
         Binding("ctrl+up", "more(1)", N_("one more"), show=False, id="counter.more"),
         Binding("ctrl+down", "more(-1)", N_("one less"), show=False, id="counter.less"),
         Binding("delete", "remove", N_("take a line out"), show=False, id="counter.remove"),
