@@ -137,10 +137,7 @@ async def test_a_scan_while_the_database_is_busy_is_done_afterwards(
     async with handing(shop, tmp_path) as desk:
         do = desk.app.link.do  # type: ignore[attr-defined]
 
-        async def busy(*_given: Any) -> Any:
-            raise DeskError("database_busy", seconds=30)
-
-        monkeypatch.setattr(desk.app.link, "do", busy)  # type: ignore[attr-defined]
+        monkeypatch.setattr(desk.app.link, "do", _busy)  # type: ignore[attr-defined]
         await scan(desk, CARD)
         await scan(desk, OTHER_CARD)
         assert desk.row("0 of 8")
@@ -181,6 +178,28 @@ async def test_a_mistake_is_taken_back(shop: Club, tmp_path: Path) -> None:
         assert desk.row("1 of 8 | 7 still to come")
 
 
+async def test_the_smallest_window_shows_the_last_scans_too(shop: Club, tmp_path: Path) -> None:
+    async with handing(shop, tmp_path, OTHER_CARD, CARD, size=(60, 15)) as desk:
+        assert desk.row("HANDED OVER")
+        assert desk.row("张三  000001  财务科")
+        assert desk.row("2 of 8 | 6 still to come")
+        assert len([row for row in desk.rows if row.strip().startswith("17:34:")]) == 2
+
+
+async def test_while_scans_wait_the_screen_is_not_left(
+    shop: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with handing(shop, tmp_path) as desk:
+        monkeypatch.setattr(desk.app.link, "do", _busy)  # type: ignore[attr-defined]
+        await scan(desk, CARD)
+        await desk.press("escape")
+        assert line(desk).endswith("Scans that still wait for the club: 1")
+
+
+async def _busy(*_given: Any) -> Any:
+    raise DeskError("database_busy", seconds=30)
+
+
 # The bell
 
 
@@ -211,9 +230,11 @@ async def test_the_palette_turns_the_bell_off_and_that_is_kept(
 async def test_two_cards_are_a_hand_over_to_a_proxy(shop: Club, tmp_path: Path) -> None:
     async with handing(shop, tmp_path) as desk:
         await desk.press("f7")
+        assert desk.row("BY PROXY")
         assert line(desk).endswith("Whose share is it? Scan the absent member's card, or find them by name")
         await scan(desk, CARD)
         assert line(desk).endswith("Who collects for 张三? Scan the proxy's card, or type name, relation")
+        assert desk.row("张三  000001  财务科")
         await scan(desk, CARD)
         assert line(desk).endswith("That is the card of 张三; scan the proxy's.")
         await scan(desk, THIRD_CARD)

@@ -43,7 +43,7 @@ def session_row(one: "HandOutTold") -> TableRow:
 
 def share_told(card: "HandOutCard") -> str:
     """What each member gets."""
-    return ", ".join(f"{one.name} x{one.quantity}" for one in card.items)
+    return listed(f"{one.name} x{one.quantity}" for one in card.items)
 
 
 def progress_told(handed: int, listed: int) -> str:

@@ -7,7 +7,7 @@ from core.errors import DeskError, invalid
 from core.records import shift_told
 from core.wire import Fen
 from tui.counter.day_close import difference_word
-from tui.language import N_, _, say, say_count
+from tui.language import N_, _, listed, say, say_count
 from tui.sentences.counter import TENDERS
 from tui.widgets.money import bare, money_told, read_amount
 from tui.widgets.table import Column, TableRow
@@ -117,7 +117,7 @@ def count_rows(closed: "ShiftClosed") -> list[TableRow]:
 
 def counted_told(counted: "Counted") -> str:
     """Every tender with what was counted."""
-    return ", ".join(
+    return listed(
         f"{_(TENDERS[tender])} {bare('allowance', fen)}" for tender, fen in counted._asdict().items()
     )
 
@@ -129,4 +129,4 @@ def differences_told(closed: "ShiftClosed") -> str:
         for tender, fen in closed.difference._asdict().items()
         if fen
     ]
-    return ", ".join(told) or _("everything is there")
+    return listed(told) or _("everything is there")

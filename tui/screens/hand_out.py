@@ -25,6 +25,7 @@ class HandOutScreen(HandOutTaking):
 
     CSS_PATH = "hand_out.tcss"
     AUTO_FOCUS = "#scanned"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - Textual's form
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), id="hand_out.back"),
         Binding(
@@ -158,12 +159,12 @@ class HandOutScreen(HandOutTaking):
 
     def action_back(self) -> None:
         """One step back."""
-        if self.ending or self.proxying:
+        if self.due:
+            self.tell(say("Scans that still wait for the club: {count}", count=len(self.due)), "bad")
+        elif self.ending or self.proxying:
             self.ending = False
             self.end_proxy()
             self.say_enter()
-        elif self.due:
-            self.tell(say("Scans that still wait for the club: {count}", count=len(self.due)), "bad")
         else:
             self.dismiss()
 

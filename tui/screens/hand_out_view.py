@@ -147,6 +147,12 @@ class HandOutView(DeskScreen):
             who = "  ".join(filter(None, (last.name, last.member, last.department)))
             what = last.told if last.verdict == "refused" else share_told(card)
         tone = "" if last is None else "bad" if last.verdict == "refused" else "good"
+        if self.proxying:
+            verdict, who, tone = " " + _("BY PROXY") + " ", _("The absent member's card"), ""
+            if self.absent is not None:
+                who = "  ".join(
+                    filter(None, (self.absent.name, self.absent.staff_no, self.absent.department))
+                )
         for id, told in (("#verdict", verdict), ("#who", who), ("#what", what)):
             line = self.query_one(id, TextLine)
             line.display = bool(told)
@@ -191,6 +197,7 @@ class HandOutView(DeskScreen):
         card = self.card
         if card is None:
             return
+        self._show_last(card)
         left = self.counts[1] - self.counts[0]
         if card.state == "closed":
             self.tell(say("The hand-out {session} is closed.", session=card.name))
