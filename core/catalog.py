@@ -28,6 +28,7 @@ from core.counter import (
     redeem,
     returns,
     shifts,
+    till,
     unlocking,
 )
 from core.counter import looking as counter_looking
@@ -136,6 +137,7 @@ ROOMS = (
     shifts,
     counter_looking,
     closing_day,
+    till,
     hand_out,
     hand_out_looking,
     due,

@@ -18,11 +18,10 @@ from core.booking.reminders import ReminderStore
 from core.check import CheckStore
 from core.closures.rebooking import RebookingStore
 from core.club import SettingsStore
-from core.counter.closing_day import DayCloseStore
 from core.counter.exchange import ExchangeStore
 from core.counter.hand_out import HandOutStore
 from core.counter.looking import OrderLookStore
-from core.counter.shifts import ShiftStore
+from core.counter.till import TillStore
 from core.counter.unlocking import UnlockingStore
 from core.decisions.why import WhyStore
 from core.desk import Operation
@@ -61,7 +60,6 @@ class DeskStore(
     CatchingUpStore,
     CheckStore,
     ClearingStore,
-    DayCloseStore,
     DepartmentStore,
     DetailStore,
     EntryRowStore,
@@ -91,10 +89,10 @@ class DeskStore(
     ScheduleStore,
     SendingStore,
     SettingsStore,
-    ShiftStore,
     SinceStore,
     TemplateStore,
     TickStore,
+    TillStore,
     UnlockingStore,
     WaitlistStore,
     WhyStore,

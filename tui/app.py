@@ -15,6 +15,7 @@ from core.errors import DeskError
 from tui.connection import ConnectedShell
 from tui.keys import key_for
 from tui.language import N_, _
+from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
 from tui.widgets.lines import TextLine
@@ -90,6 +91,18 @@ def _stock_screen() -> Screen[Any]:
     return StockScreen()
 
 
+def _shift_screen() -> Screen[Any]:
+    from tui.screens.shift import ShiftScreen
+
+    return ShiftScreen()
+
+
+def _hand_outs_screen() -> Screen[Any]:
+    from tui.screens.hand_outs import HandOutsScreen
+
+    return HandOutsScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -104,6 +117,8 @@ class Console(ConnectedShell):
         "policies": _policies_screen,
         "counter": _counter_screen,
         "stock": _stock_screen,
+        "shift": _shift_screen,
+        "hand_outs": _hand_outs_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -136,6 +151,8 @@ class Console(ConnectedShell):
         ("go('catching_up')", N_("catch up from paper after an outage")),
         ("go('closures')", N_("closures that stand")),
         ("go('stock')", N_("stock: what is to be restocked, receive, count")),
+        ("go('shift')", N_("shift: open, cash in and out, count, day close")),
+        ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
         *ConnectedShell.MORE_COMMANDS,
@@ -271,7 +288,8 @@ class Console(ConnectedShell):
         """The first line of every screen: the club, the time."""
         now = self.link.now()
         shown = self.day_shown() if screen is self.booking else now.date()
-        counts = self._counts_told()
+        aside = screen.aside() if isinstance(screen, DeskScreen) else ""
+        counts = "  |  ".join(filter(None, (aside, self._counts_told())))
         told = header_told(now, shown, self.connection_told(), counts)
         for line in screen.query("#header").results(TextLine):
             line.say(told)

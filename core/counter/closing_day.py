@@ -143,7 +143,7 @@ def ask_day_close(store: DayCloseStore, question: AskDayClose, now: Now) -> DayC
         day,
         tuple(_tender_day(till, tender) for tender in MONEY),
         tuple(_shift_day(store, till, shift, now) for shift in store.shifts_between(first, before)),
-        tuple(_beside(line, now) for line in store.till_beside(day)),
+        tuple(beside_told(line, now) for line in store.till_beside(day)),
         orders.orders,
         Fen(orders.total),
         orders.points_total,
@@ -189,7 +189,7 @@ def _tender_shift(
     )
 
 
-def _beside(line: TillBeside, now: Now) -> BesideTold:
+def beside_told(line: TillBeside, now: Now) -> BesideTold:
     return BesideTold(
         now.local_of(line.at),
         line.kind,

@@ -102,7 +102,7 @@ class HandOutLine(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class OpenHandOut(Command["HandOutOpened"]):
     """For the members named, those of the departments named, or all; shared accounts and those who have left
-    get nothing."""
+    get nothing. `dry_run` only says for how many it would be, and what is short."""
 
     code: Name
     name: Name
@@ -111,6 +111,7 @@ class OpenHandOut(Command["HandOutOpened"]):
     members: tuple[Name, ...] = ()
     fund: Name | None = None
     reason: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ def open_hand_out(store: HandOutStore, command: OpenHandOut, now: Now) -> HandOu
     session = HandOutSession(
         0, command.code, command.name, command.fund, command.reason, now.instant, now.operator, None, items
     )
-    store.add_hand_out(session, [member.number for member in members])
+    if not command.dry_run:
+        store.add_hand_out(session, [member.number for member in members])
     short = [Name(one.item.sku) for one in items if one.item.available < one.quantity * len(members)]
     return HandOutOpened(command.code, len(members), tuple(short))
 
@@ -210,16 +212,30 @@ def _listed(store: HandOutStore, command: OpenHandOut, now: Now) -> list[Member]
     if command.departments and command.members:
         raise invalid("members", "one_of", choices=["departments", "members"])
     if command.members:
-        named = [member_of(store, staff_no) for staff_no in dict.fromkeys(command.members)]
-        for member in named:
-            require_here(member, now)
-        return named
+        return _named(store, command.members, now)
     here = [member for member in store.members() if not member.shared and not member.left_by(now.today)]
     known = {member.department for member in here}
     for department in command.departments:
         if department not in known:
             raise DeskError("unknown_department", department=department)
     return [member for member in here if not command.departments or member.department in command.departments]
+
+
+def _named(store: HandOutStore, staff_nos: Sequence[Name], now: Now) -> list[Member]:
+    """The members; the refusal of the first that can't be listed, with all such in `errors`, by index."""
+    named: dict[int, Member] = {}
+    refused: list[tuple[int, DeskError]] = []
+    for index, staff_no in enumerate(staff_nos):
+        try:
+            member = member_of(store, staff_no)
+            require_here(member, now)
+            named[member.number] = member
+        except DeskError as error:
+            refused.append((index, error))
+    if refused:
+        errors = [{"index": index, "code": error.code, **error.facts} for index, error in refused]
+        raise DeskError(refused[0][1].code, **refused[0][1].facts, errors=errors)
+    return list(named.values())
 
 
 @command("hand_out", inverse=lambda done, told: (TakeBackHandOut(done.session, told.member),))

@@ -10,7 +10,7 @@ from core.counter.money import MONEY, TenderKind
 from core.counter.redeem import NOTHING
 from core.errors import DeskError
 from core.ledger.awarding import require_count
-from core.records import ShiftId, shift_told
+from core.records import ShiftId, order_told, shift_told
 from core.stock.items import FEN_MOST
 from core.wire import Fen, Name
 
@@ -237,15 +237,17 @@ def ask_shift(store: ShiftStore, question: AskShift, now: Now) -> ShiftCard:
         counted,
         difference,
         shift.note,
-        tuple(
-            TillTold(
-                now.local_of(line.at),
-                line.kind,
-                line.tender,
-                Fen(line.amount),
-                line.reason,
-                None if line.order is None else f"O{line.order}",
-            )
-            for line in store.till_lines(shift.number)
-        ),
+        tuple(till_told(line, now) for line in store.till_lines(shift.number)),
+    )
+
+
+def till_told(line: TillLine, now: Now) -> TillTold:
+    """A line of the till as an answer tells it."""
+    return TillTold(
+        now.local_of(line.at),
+        line.kind,
+        line.tender,
+        Fen(line.amount),
+        line.reason,
+        None if line.order is None else order_told(line.order),
     )

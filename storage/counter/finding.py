@@ -121,6 +121,7 @@ _OPEN_SHIFT = Statement(
     select(*SHIFT_COLUMNS).where(shift.c.operator == given("operator"), shift.c.closed_at.is_(None)),
     "operator",
 )
+_OPEN_SHIFTS = Statement(select(*SHIFT_COLUMNS).where(shift.c.closed_at.is_(None)).order_by(shift.c.id))
 _LAST_NOTE = Statement(
     select(shift.c.note).where(shift.c.closed_at.is_not(None)).order_by(shift.c.id.desc()).limit(1)
 )
@@ -211,6 +212,10 @@ class CounterLooks:
 
     def open_shift_of(self, operator: str) -> Shift | None:
         return shift_from(_OPEN_SHIFT.run(self.connection, operator).fetchone())
+
+    def open_shifts(self) -> list[Shift]:
+        found = (shift_from(row) for row in _OPEN_SHIFTS.run(self.connection))
+        return [one for one in found if one is not None]
 
     def last_shift_note(self) -> str | None:
         row = _LAST_NOTE.run(self.connection).fetchone()

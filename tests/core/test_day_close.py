@@ -92,3 +92,17 @@ def test_each_day_has_its_own_and_a_shift_over_midnight_is_in_both(counter: Club
 def test_a_day_to_come_has_no_close(counter: Club) -> None:
     with pytest.raises(Exception, match="future"):
         counter.ask("day_close", date="2026-11-24")
+
+
+def test_the_till_tells_nothing_of_what_must_be_there(counter: Club) -> None:
+    sell(counter, 2, cash="20.00")
+    assert counter.ask("till")["shift"] is None
+    counter.do("open_shift", float="100.00")
+    counter.do("close_shift", counted={"cash": "100.00"}, note="零钱不多")
+    counter.do("open_shift", float="50.00")
+    sell(counter, 1, cash="10.00")
+    counter.do("cash_out", amount="30.00", reason="存银行")
+    told = counter.ask("till")
+    assert (told["shift"]["shift"], told["note"], told["others"]) == ("S2", "零钱不多", [])
+    assert [(one["kind"], one["amount"]) for one in told["moved"]] == [("float", "50.00"), ("out", "-30.00")]
+    assert [(one["order"], one["amount"]) for one in told["beside"]] == [("O1", "20.00")]

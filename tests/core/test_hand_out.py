@@ -164,3 +164,20 @@ def test_the_check_finds_a_list_that_differs_from_the_stock(festival: Club) -> N
         store.connection.execute("UPDATE hand_out SET at = NULL, operator = NULL")
     problems = festival.ask("check")["problems"]
     assert [(problem["rule"], problem["record"]) for problem in problems] == [(9, "hand-out moon")] * 2
+
+
+def test_a_dry_run_says_for_how_many_and_opens_nothing(festival: Club) -> None:
+    assert opened(festival, dry_run=True) == {"session": "moon", "listed": 4, "short": ["OIL"]}
+    assert festival.ask("hand_outs")["sessions"] == []
+    assert opened(festival)["listed"] == 4
+
+
+def test_of_members_who_cannot_be_listed_all_are_named(festival: Club) -> None:
+    festival.do("member_leaves", staff_no="000004")
+    error = festival.refused(
+        "open_hand_out", code="m", name="m", lines=LINES, members=["000099", "000001", "000004"]
+    )
+    assert (error.code, error.facts["member"]) == ("unknown_member", "000099")
+    assert [(one["index"], one["code"]) for one in error.facts["errors"]] == [
+        (0, "unknown_member"), (2, "member_left")
+    ]  # fmt: skip

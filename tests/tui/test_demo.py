@@ -17,13 +17,15 @@ from core.check import Check
 from core.clock import Rehearsal, week_of
 from core.counter.hand_out_looking import AskHandOuts
 from core.counter.looking import AskOrders
+from core.counter.shifts import AskShift
+from core.counter.till import AskTill
 from core.desk import Desk
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility
 from core.members.finding import AskMember, FindMembers
 from core.members.keeping import AddMember
 from core.members.leaving import MemberLeaves
-from core.records import BookingId
+from core.records import BookingId, ShiftId
 from core.schedule.grid import AskGrid, GridSlot
 from core.schedule.publish import PublishSlots
 from core.schedule.slots import SlotSpec
@@ -260,6 +262,19 @@ def test_the_counter_has_stock_orders_a_return_one_to_be_collected_and_a_hand_ou
     assert [item.sku for item in desk.ask(AskRestock()).items] == ["UMBRELLA"]
     [session] = desk.ask(AskHandOuts()).sessions
     assert (session.handed, session.listed) == (12, 118)
+
+
+def test_shifts_were_closed_with_small_differences_and_todays_is_open(desk: Desk) -> None:
+    till = desk.ask(AskTill())
+    assert till.shift is not None
+    assert till.shift.opened_at.date() == WEDNESDAY.date()
+    assert [line.kind for line in till.moved][:2] == ["float", "in"]
+    closed = [desk.ask(AskShift(ShiftId(number))) for number in range(1, till.shift.shift)]
+    assert len(closed) >= 3
+    differences = [one.difference for one in closed if one.difference is not None]
+    assert len(differences) == len(closed)
+    assert {one.cash for one in differences} == {0, -500, 200}
+    assert {(one.wechat, one.alipay, one.card) for one in differences} == {(0, 0, 0)}
 
 
 # The people

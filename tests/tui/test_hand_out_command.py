@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests.support.club import Club
 from tests.support.terminal import Terminal
+from tui import settings
 
 
 @pytest.fixture
@@ -101,3 +102,60 @@ def test_the_list_to_be_signed_is_a_workbook_for_a4(moon: Club, terminal: Termin
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.print_title_rows is not None
     assert sheet.cell(sheet.max_row, 1).value.startswith("经办人：")
+
+
+def a_list(folder: Path, *lines: str) -> Path:
+    path = folder / "list.csv"
+    path.write_text("\n".join(("工号,姓名", *lines)), encoding="utf-8")
+    return path
+
+
+LISTED = ("hand-out", "open", "b", "--name", "b", "--item", "RICE", "--list")
+
+
+def test_the_members_come_from_a_sheet(moon: Club, terminal: Terminal, tmp_path: Path) -> None:
+    told = terminal(*LISTED, a_list(tmp_path, "000001,张 三", "000003,"))
+    assert told.out == "Open, for 2 members.\n"
+    named = moon.ask("hand_out", session="b")["members"]
+    assert sorted(one["member"] for one in named) == ["000001", "000003"]
+
+
+def test_every_error_of_the_sheet_is_told_with_its_cell_and_nothing_is_opened(
+    moon: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    moon.do("member_leaves", staff_no="000002")
+    told = terminal(*LISTED, a_list(tmp_path, "000001,李四", "000777,", "000002,", "000001,张三"))
+    assert told.status == 1
+    cells = [line.partition(": ")[0].split()[-1] for line in told.err.splitlines()]
+    assert cells[:4] == ["B2", "A3", "A4", "A5"]
+    assert "4 errors. Nothing was written." in told.err
+    assert [one["session"] for one in moon.ask("hand_outs")["sessions"]] == ["moon"]
+    both = terminal(*LISTED, tmp_path / "list.csv", "--department", "车间")
+    assert (both.status, "exactly one of" in both.err) == (2, True)
+
+
+def test_two_cards_at_a_time_are_a_proxy(moon: Club, terminal: Terminal) -> None:
+    told = terminal("hand-out", "scan", "moon", "--by-proxy", typed=b"C1\nC2\nC2\nC9\nC2\nC2\nC2\nC1\n")
+    assert told.out == "张三  000001  车间: 1 of 3.\n李四  000002  车间: 2 of 3.\n"
+    assert "C9 is nobody's card" in told.err
+    assert "C2 twice" in told.err
+    again = terminal("hand-out", "scan", "moon", "C1")
+    assert again.err == "李四 collected for 张三 (000001) before, on 2026-11-23 09:00, from owner.\n"
+
+
+def test_an_absent_members_card_without_the_proxys_is_refused(moon: Club, terminal: Terminal) -> None:
+    told = terminal("hand-out", "scan", "moon", "--by-proxy", typed=b"C1\n")
+    assert (told.status, told.err) == (2, "proxy is missing.\n")
+    assert moon.ask("hand_out", session="moon")["handed"] == 0
+
+
+def test_on_a_terminal_one_tone_is_a_hand_over_and_two_are_a_refusal(
+    moon: Club, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.bell.on_terminal", lambda: True)
+    monkeypatch.setattr("tui.bell.BETWEEN", 0.0)
+    assert terminal("hand-out", "scan", "moon", "C1").err == "\a"
+    assert terminal("hand-out", "scan", "moon", "C1").err.startswith("\a\a")
+    settings.keep("bell", "off")
+    assert terminal("hand-out", "scan", "moon", "C2").err == ""
+    assert moon.ask("hand_out", session="moon")["handed"] == 2

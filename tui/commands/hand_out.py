@@ -13,9 +13,9 @@ from tui.opening import now_of, open_desk
 
 if TYPE_CHECKING:
     from core.counter.hand_out import HandedOut
-    from core.counter.hand_out_looking import HandOutCard, PlaceTold
+    from core.counter.hand_out_looking import HandOutCard
     from core.desk import Desk
-    from exports.counter.collection_list import CollectionLine, CollectionTexts
+    from core.members.finding import MemberHit
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +48,10 @@ def _register_opening(hand_out: typer.Typer) -> None:
         member: Annotated[
             list[str] | None, typer.Option("--member", metavar="STAFF_NO", help=_("Only for this one."))
         ] = None,
+        list_file: Annotated[
+            Path | None,
+            typer.Option("--list", metavar="FILE", help=_("For those of a sheet: a workbook or csv file.")),
+        ] = None,
         fund: Annotated[
             str | None, typer.Option("--fund", metavar="TEXT", help=_("Who pays for it."))
         ] = None,
@@ -56,7 +60,11 @@ def _register_opening(hand_out: typer.Typer) -> None:
     ) -> int:
         fields = {"code": code, "name": name, "lines": [_line(text) for text in item], "fund": fund,
                   "reason": reason, "departments": department or [], "members": member or []}  # fmt: skip
-        return _open(open_desk(context), fields, as_json=as_json)
+        if list_file is None:
+            return _open(open_desk(context), fields, as_json=as_json)
+        if member or department:
+            raise invalid("list", "one_of", choices=["--list", "--department", "--member"])
+        return _open_for_sheet(open_desk(context), fields, list_file, as_json=as_json)
 
     @hand_out.command("close", help=_("End it: nothing more is handed out."))
     def close(
@@ -88,6 +96,12 @@ def _register_scanning(hand_out: typer.Typer) -> None:
             str | None,
             typer.Option("--proxy", metavar="WHO", help=_("Who collects: staff number, card, or a name.")),
         ] = None,
+        pairs: Annotated[
+            bool,
+            typer.Option(
+                "--by-proxy", help=_("Of the input: the absent member's card, then the proxy's card.")
+            ),
+        ] = False,
         relation: Annotated[
             str | None, typer.Option("--relation", metavar="TEXT", help=_("The proxy's relation."))
         ] = None,
@@ -95,10 +109,16 @@ def _register_scanning(hand_out: typer.Typer) -> None:
     ) -> int:
         desk = open_desk(context)
         if member is None:
-            lines = (line.decode(errors="replace").strip() for line in sys.stdin.buffer)
-            return max((_scan_one(desk, code, line, as_json=as_json) for line in lines if line), default=0)
-        done = _hand_out_to(desk, code, member, _proxy(desk, proxy, relation))
-        _tell(done, as_json=as_json)
+            if proxy is not None:
+                raise invalid("proxy", "one_of", choices=["--proxy", "--by-proxy"])
+            cards = (line.decode(errors="replace").strip() for line in sys.stdin.buffer)
+            lines = (card for card in cards if card)
+            scans = _pairs(lines) if pairs else ((card, None) for card in lines)
+            return max(
+                (_scan_one(desk, code, card, who, relation, as_json=as_json) for card, who in scans),
+                default=0,
+            )
+        _scan(desk, code, member, proxy, relation, as_json=as_json)
         return 0
 
     @hand_out.command("take-back", help=_("Take back a hand-over that was a mistake."))
@@ -200,15 +220,81 @@ def _open(desk: "Desk", fields: dict[str, Any], *, as_json: bool) -> int:
     return 0
 
 
-def _scan_one(desk: "Desk", code: str, member: str, *, as_json: bool) -> int:
-    """A line of standard input: a refusal is told and the next one is read."""
+def _open_for_sheet(desk: "Desk", fields: dict[str, Any], file: Path, *, as_json: bool) -> int:
+    """For the members of a sheet: all of it, or nothing and every error with its cell."""
+    from core.counter.hand_out import OpenHandOut
+    from core.members.finding import AskMembers
+    from core.wire import read_record
+    from exports.sheets import FileFault
+    from tui.counter.listing import errors_at, read_list
+    from tui.imports import tell_errors, tell_fault
+
+    try:
+        table = read_list(file)
+    except FileFault as fault:
+        return tell_fault(file, fault, as_json=as_json)
+    refused = None
+    fields["members"] = [row.member for row in table.rows]
+    if table.rows:
+        try:
+            desk.do(read_record(OpenHandOut, {**fields, "dry_run": True}))
+        except DeskError as error:
+            refused = error
+    errors = errors_at(table, refused, desk.ask(AskMembers()).members)
+    if errors:
+        return tell_errors(errors, as_json=as_json)
+    return _open(desk, fields, as_json=as_json)
+
+
+def _pairs(cards: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Two cards at a time: the absent member's and the proxy's. `invalid` where the last one has no other."""
+    absent: str | None = None
+    for card in cards:
+        if absent is None:
+            absent = card
+        else:
+            yield absent, card
+            absent = None
+    if absent is not None:
+        raise invalid("proxy", "missing", value=absent)
+
+
+def _scan_one(
+    desk: "Desk", code: str, member: str, proxy: str | None, relation: str | None, *, as_json: bool
+) -> int:
+    """A line of standard input, or two: a refusal is told and the next one is read. A proxy's card must be
+    known, and another one."""
     from tui.printing import refuse
 
     try:
-        _tell(_hand_out_to(desk, code, member, None), as_json=as_json)
+        if proxy is not None:
+            _require_another_card(desk, member, proxy)
+        _scan(desk, code, member, proxy, relation, as_json=as_json)
     except DeskError as error:
         return refuse(error, as_json=as_json)
     return 0
+
+
+def _require_another_card(desk: "Desk", member: str, proxy: str) -> None:
+    if _member_of(desk, proxy) is None:
+        raise DeskError("unknown_card", card=proxy)
+    if proxy == member:
+        raise invalid("proxy", "twice", value=proxy)
+
+
+def _scan(
+    desk: "Desk", code: str, member: str, proxy: str | None, relation: str | None, *, as_json: bool
+) -> None:
+    """One hand-over, told and heard."""
+    from tui.bell import ring
+
+    try:
+        done = _hand_out_to(desk, code, member, _proxy(desk, proxy, relation))
+    except DeskError:
+        ring(good=False)
+        raise
+    _tell(done, as_json=as_json)
+    ring(good=True)
 
 
 def _hand_out_to(desk: "Desk", code: str, member: str, proxy: dict[str, str | None] | None) -> "HandedOut":
@@ -227,18 +313,23 @@ def _hand_out_to(desk: "Desk", code: str, member: str, proxy: dict[str, str | No
 
 def _proxy(desk: "Desk", who: str | None, relation: str | None) -> dict[str, str | None] | None:
     """A member who collects for another is known by staff number or card; anybody else by the name."""
-    from core.members.finding import FindMembers
-    from core.wire import read_record
-
     if who is None:
         if relation is not None:
             raise invalid("proxy", "missing")
         return None
-    hits = desk.ask(read_record(FindMembers, {"text": who})).members
-    known = next((hit for hit in hits if who in (hit.staff_no, hit.card_no)), None)
+    known = _member_of(desk, who)
     if known is None:
         return {"name": who, "relation": relation}
     return {"name": known.name, "relation": relation or _("colleague")}
+
+
+def _member_of(desk: "Desk", who: str) -> "MemberHit | None":
+    """By staff number or card."""
+    from core.members.finding import FindMembers
+    from core.wire import read_record
+
+    hits = desk.ask(read_record(FindMembers, {"text": who})).members
+    return next((hit for hit in hits if who in (hit.staff_no, hit.card_no)), None)
 
 
 def _tell(done: "HandedOut", *, as_json: bool) -> None:
@@ -291,17 +382,13 @@ def _status_lines(card: "HandOutCard", *, names: bool) -> Iterable[str]:
 
 
 def _write(desk: "Desk", code: str, out: Path, *, as_json: bool) -> int:
-    from exports.counter.collection_list import write_collection_list
+    from tui.counter.collection import write_list
     from tui.printing import complain, print_json, print_line
     from tui.schedule_files import target
 
     card = _card(desk, code)
     path = target(out, "hand-out.xlsx")
-    lines = [_collection_line(card, place) for place in card.members]
-    try:
-        written = write_collection_list(path, lines, _texts(desk, card))
-    except OSError as error:
-        raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
+    written = write_list(card, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))
     if as_json:
@@ -309,38 +396,3 @@ def _write(desk: "Desk", code: str, out: Path, *, as_json: bool) -> int:
     else:
         print_line(say("Written: {path}", path=written))
     return 0
-
-
-def _collection_line(card: "HandOutCard", place: "PlaceTold") -> "CollectionLine":
-    from exports.counter.collection_list import CollectionLine
-
-    proxy = place.proxy
-    return CollectionLine(
-        place.member,
-        place.name,
-        place.department,
-        listed(one.name for one in card.items),
-        listed(str(one.quantity) for one in card.items),
-        place.at,
-        None if proxy is None else proxy.name,
-        None if proxy is None else proxy.relation,
-        place.by,
-    )
-
-
-def _texts(desk: "Desk", card: "HandOutCard") -> "CollectionTexts":
-    from exports.counter.collection_list import CollectionTexts
-
-    head = [
-        (_("Club"), _("Staff club")),
-        (_("What for"), " ".join(part for part in (card.name, card.reason) if part)),
-        (_("Fund"), card.fund or ""),
-        (_("Collected"), say("{handed} of {listed}", handed=card.handed, listed=card.listed)),
-        (_("Printed at"), f"{now_of(desk):%Y-%m-%d %H:%M}"),
-    ]
-    headers = (
-        _("Sequence"), _("Staff number"), _("Name"), _("Department"), _("Items"), _("Quantity"),
-        _("Collected at"), _("Signature"), _("Proxy"), _("Relation"), _("Handler"), _("Checker"),
-    )  # fmt: skip
-    signed = (_("Handler:"), _("Checker:"), _("Date:"))
-    return CollectionTexts(_("Signed collection list"), head, headers, signed, _("Page {page} of {pages}"))

@@ -105,6 +105,10 @@ class DeskScreen(Screen[Any]):
         """Does something beside the screen's own work, in place of what its group was doing."""
         begin(self, deed, group, exclusive=True)
 
+    def aside(self) -> str:
+        """What else this screen says in the header."""
+        return ""
+
     # ------------------------------------------------------------ the line of Enter
 
     def tell(self, text: str, tone: str = "") -> None:

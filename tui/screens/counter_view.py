@@ -11,6 +11,7 @@ from core.errors import DeskError
 from core.stock.items import AskItems
 from tui.counter import keeping
 from tui.counter.basket import Basket, Reckoned, reckon
+from tui.counter.tills import header_word
 from tui.counter.words import columns, enter_told, parked_told, paying_lines, rows, waiting_told
 from tui.keys import key_for
 from tui.language import _, say
@@ -25,6 +26,7 @@ from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.counter.looking import OrderTold
+    from core.counter.till import Till
     from core.members.finding import MemberCard
     from core.stock.items import ItemTold
 
@@ -44,6 +46,7 @@ class CounterView(DeskScreen):
         self.person: MemberCard | None = None
         self.waiting: tuple[OrderTold, ...] = ()
         """What the member in hand can collect, the oldest first."""
+        self.till: Till | None = None
         self.asked: Asked = "find"
         self.foretold = ("", "")
         self._keeping: keeping.Baskets | None = None
@@ -88,6 +91,7 @@ class CounterView(DeskScreen):
 
     async def _ask_anew(self) -> None:
         from core.club import AskSettings
+        from core.counter.till import AskTill
 
         link = self.console.link
         items = (await link.ask(AskItems())).items
@@ -99,6 +103,11 @@ class CounterView(DeskScreen):
         self._drop_unknown()
         self._take_chosen()
         await self.ask_member()
+        self.till = await link.ask(AskTill())
+        self.console.show_header(self)
+
+    def aside(self) -> str:
+        return header_word(self.till, self.console.link.today())
 
     def _take_kept(self, kept: keeping.Baskets) -> None:
         """Those of the last time; the one that was in hand is parked if there is another already."""

@@ -36,6 +36,7 @@ COUNTER_SENTENCES: dict[str, str] = {
     "not_returnable": N_("{name} ({sku}) is not taken back."),
     "unknown_session": N_("There is no hand-out {session}."),
     "unknown_department": N_("Nobody here is of the department {department}."),
+    "unknown_card": N_("{card} is nobody's card or staff number."),
     "hand_out_closed": N_("The hand-out {session} is closed."),
     "not_listed": N_("{person} ({member}) is not on the list of {session}."),
     "already_collected": N_("{person} ({member}) collected before, on {at}, from {by}."),

@@ -184,6 +184,8 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return N_("There are {available} yuan of allowance, not {needed}.")
     if code == "too_many" and "sku" in facts:
         return N_("Of {sku} in {order} only {left} can still come back.")
+    if code == "already_collected" and facts.get("proxy"):
+        return N_("{proxy} collected for {person} ({member}) before, on {at}, from {by}.")
     if code == "exists" and "facility" not in facts and "member" not in facts:
         return N_("{value} is in use already.")
     if code == "exists" and "member" in facts:
