@@ -25,7 +25,7 @@ from core.errors import invalid
 from core.ledger.awarding import require_count
 from core.members.records import MemberFinder, member_of
 from core.records import OrderId, ReturnId
-from core.stock.records import ItemFinder, fen_or_none, item_of
+from core.stock.records import ItemFinder, ItemKind, fen_or_none, item_of
 from core.wire import Fen, Name
 
 MOST = 500
@@ -92,6 +92,7 @@ class LineTold(NamedTuple):
     amount: Fen
     points: int
     returned: int
+    kind: ItemKind
 
 
 class OrderStepTold(NamedTuple):
@@ -175,6 +176,7 @@ def ask_order(store: OrderLookStore, question: AskOrder, now: Now) -> OrderCard:
                 Fen(line.quantity * (line.price or 0)),
                 line.quantity * (line.points_price or 0),
                 line.returned,
+                line.item.kind,
             )
             for line in order.lines
         ),

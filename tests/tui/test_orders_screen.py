@@ -184,7 +184,7 @@ async def test_an_order_is_handed_over(shop: Club, tmp_path: Path) -> None:
 async def test_cancelling_asks_why_and_tells_what_goes_back(shop: Club, tmp_path: Path) -> None:
     async with orders(shop, tmp_path) as desk:
         await desk.press("enter", "f8")
-        assert desk.line == "Cancel O2? Type why, then Enter"
+        assert desk.line == "Enter = cancel O2, goes back: cash 39.90"
         await desk.press("enter")
         assert desk.line == "reason is empty."
         await desk.press(*"moved", "enter")
