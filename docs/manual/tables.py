@@ -70,6 +70,7 @@ WHERE = {
     "orders": {"en": "orders", "zh_CN": "订单"},
     "order": {"en": "order", "zh_CN": "一单"},
     "asking": {"en": "field of an order", "zh_CN": "订单的输入栏"},
+    "order_why": {"en": "an order explained", "zh_CN": "一单的来由"},
     "exchange": {"en": "exchange", "zh_CN": "换货"},
 }
 """By what stands before the point in a key's name."""

@@ -61,7 +61,7 @@ async def test_a_return_is_foretold_by_tender_and_lot_before_it_is_made(shop: Cl
             "goes back: 500 points (L2 until 2027-06-30), welfare allowance 25.00 (L1 until 2027-06-30), "
             "WeChat 49.90"
         )
-        assert f"F7 = take back 1 大米, {goes_back} | F3 = exchange" in told(desk)
+        assert f"F7 = take back 1 大米, {goes_back}" in told(desk)
         await desk.press("f7")
         assert f"Enter = take back 1 大米, {goes_back}" in told(desk)
         assert shop.ask("order", order="O1")["returns"] == []
@@ -134,6 +134,19 @@ async def test_what_is_typed_is_still_there_when_the_field_is_left_and_opened_ag
         assert desk.row(" Why: torn")
         await desk.press("enter")
         assert desk.row("R1  1 大米  owner  torn")
+
+
+async def test_why_tells_each_tender_the_rule_and_the_lots(shop: Club, tmp_path: Path) -> None:
+    rice = [{"sku": "RICE", "quantity": 1}]
+    shop.do("return_lines", order="O1", lines=rice, reason="torn")
+    async with order(shop, tmp_path) as desk:
+        await desk.press("ctrl+y")
+        assert desk.row("WeChat: 99.80 paid, 49.90 went back or to another order, 49.90 left")
+        assert desk.row("points: 10.00 paid, 5.00 went back or to another order, 5.00 left")
+        assert desk.row("R1  1 大米  owner  torn")
+        assert desk.row("E11  given back  +25.00 yuan")
+        await desk.press("ctrl+y")
+        assert desk.row(" O1 | 张三 000001")
 
 
 # ---------------------------------------------------------------- exchanging

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tests.support.club import Club
 from tests.support.screens import settled, text_of
-from tests.support.shop import CARD, fill_hostile, fill_shop
+from tests.support.shop import CARD, fill_hostile, fill_orders
 from tests.tui.test_languages_live import english
 from tests.tui.test_member_screen import SIZES, Desk, open_desk
 from tui.scanner import Scanned
@@ -18,10 +18,7 @@ from tui.scanner import Scanned
 @pytest.fixture
 def shop(console_club: Club) -> Club:
     """O1: two of rice, collected; O2: a towel of another member, to be collected."""
-    club = fill_shop(console_club)
-    club.do("redeem", member="000001", lines=[{"sku": "RICE", "quantity": 2}], points=1000, wechat="99.80")
-    club.do("redeem", member="000002", lines=[{"sku": "TOWEL", "quantity": 1}], cash="39.90", collect=False)
-    return club
+    return fill_orders(console_club)
 
 
 @asynccontextmanager
@@ -200,6 +197,9 @@ async def test_nothing_is_taken_back_before_a_line_is_chosen(shop: Club, tmp_pat
 
 async def test_it_follows_the_language(shop: Club, tmp_path: Path) -> None:
     async with orders(shop, tmp_path) as desk:
+        desk.app.speak("zh_CN")  # type: ignore[attr-defined]
+        await settled(desk.pilot)
+        assert set(english(desk.rows)) <= {"x"}
         await desk.press("down", "enter")
         desk.app.speak("zh_CN")  # type: ignore[attr-defined]
         await settled(desk.pilot)

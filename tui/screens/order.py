@@ -102,6 +102,13 @@ class OrderScreen(OrderPaper):
             id="order.slip",
             tooltip=N_("print the pick-up slip"),
         ),
+        Binding(
+            "ctrl+y",
+            "why",
+            N_("why"),
+            id="order.why",
+            tooltip=N_("how it was paid, and how what went back was split"),
+        ),
     ]
     HELP_NOTES: ClassVar[tuple[str, ...]] = (
         N_("Enter on a line: one of it comes back; F6: one of those is damaged. F7 takes all of that back."),
@@ -156,6 +163,12 @@ class OrderScreen(OrderPaper):
             self.order = order
             told = say("{new} instead of {old}: {what}", **facts)
             begin(self, partial(self.tell_done, told), "deed")
+
+    def action_why(self) -> None:
+        """How it was paid, and how what went back was split."""
+        from tui.screens.order_why import OrderWhyScreen
+
+        self.app.push_screen(OrderWhyScreen(self.order))
 
     async def action_member(self) -> None:
         """The member whose order it is."""

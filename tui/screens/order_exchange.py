@@ -209,7 +209,7 @@ class ExchangeScreen(OrderFinding):
             self._tell_refusal(error)
             return
         self._foretold = command
-        self.tell(say("Enter = {what}", what=self._told(done)))
+        self.tell_whole(say("Enter = {what}", what=self._told(done)))
 
     async def _rehearsed(self) -> tuple[Exchange, Exchanged]:
         """The command with the tender taking what is due, and what would come of it."""
@@ -236,12 +236,11 @@ class ExchangeScreen(OrderFinding):
         told = say("take back {back}, hand over {taken}", **facts)
         paid, refunded = any(done.paid), any(done.refunded)
         if paid:
-            told += ", " + say("collect {tenders}", tenders=tenders_told(done.paid))
+            told = say("{what}, collect {tenders}", what=told, tenders=tenders_told(done.paid))
         if refunded:
-            told += ", " + say("give back {tenders}", tenders=tenders_told(done.refunded, done.lots))
-        if not paid and not refunded:
-            told += ", " + _("nothing to pay")
-        return told
+            back = tenders_told(done.refunded, done.lots)
+            told = say("{what}, give back {tenders}", what=told, tenders=back)
+        return told if paid or refunded else say("{what}, nothing to pay", what=told)
 
     def _taken_told(self) -> str:
         """`1 towel, 2 mugs`."""

@@ -44,9 +44,7 @@ class OrderPaper(OrderSending):
         if done.way == "printed":
             self.tell(_("It is with the printer."), "good")
         else:
-            self.tell(say("Written: {path}", path=done.path), "good")
-            self.whole = True
-            self.show_told()
+            self.tell_whole(say("Written: {path}", path=done.path), "good")
 
 
 def paper_lines(card: "OrderCard", balance: "Balance", *, slip: bool) -> list[str]:

@@ -40,6 +40,21 @@ class OrderReturn(OrderView):
         key = "Enter" if self.asked == "return" else self.key("return")
         return say("{key} = take back {what}", key=key, what=self.coming.all_told(card))
 
+    def _foretold(self, card: "OrderCard", tenders: str) -> str:
+        """What the next key takes back and gives back."""
+        facts = {
+            "key": "Enter" if self.asked == "return" else self.key("return"),
+            "what": self.coming.all_told(card),
+            "tenders": tenders,
+        }
+        if self.coming.override is None:
+            return say("{key} = take back {what}, goes back: {tenders}", **facts)
+        return say(
+            "{key} = take back {what} after the last day ({reason}), goes back: {tenders}",
+            **facts,
+            reason=self.coming.override,
+        )
+
     async def foretell(self) -> None:
         """By the command's own rehearsal: what goes back, to which lots, or why not."""
         card = self.card
@@ -52,17 +67,12 @@ class OrderReturn(OrderView):
                     "order": order_told(self.order),
                     "tenders": tenders_told(rehearsed.refund, rehearsed.lots),
                 }
-                self.tell(say("Enter = cancel {order}, goes back: {tenders}", **facts))
+                self.tell_whole(say("Enter = cancel {order}, goes back: {tenders}", **facts))
             elif self.coming.pieces and self.asked in (None, "return"):
                 command = ReturnLines(self.order, self.coming.lines(), NOT_YET, self.coming.override)
                 done = await self.console.link.rehearse(command)
-                told = self._return_told(card)
-                if self.coming.override is not None:
-                    told += " " + say("after the last day ({reason})", reason=self.coming.override)
-                told += ", " + say("goes back: {tenders}", tenders=tenders_told(done.refund, done.lots))
-                if self.asked is None:
-                    told += " | " + say("{key} = exchange", key=self.key("exchange"))
-                self.tell(told)
+                told = self._foretold(card, tenders_told(done.refund, done.lots))
+                self.tell_whole(told)
         except DeskError as error:
             self._tell_refusal(error)
 

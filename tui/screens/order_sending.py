@@ -71,8 +71,10 @@ class OrderSending(OrderReturn):
     def _shipping_told(self, carrier: Name | None, tracking: Name | None) -> str:
         how = " ".join(filter(None, (carrier, tracking)))
         if not how:
-            told = say("Enter = send {order} without a number", order=order_told(self.order))
-            return f"{told} | {_('type the carrier, scan or type the number')}"
+            return say(
+                "Enter = send {order} without a number | type the carrier, scan or type the number",
+                order=order_told(self.order),
+            )
         return say("Enter = send {order} by {carrier}", order=order_told(self.order), carrier=how)
 
     async def _foretell_day(self, day: "date") -> None:

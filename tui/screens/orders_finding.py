@@ -51,7 +51,8 @@ class OrdersFinding(OrderFinding):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.query_one("#find", TextLine).say(f" {_('Member, item or order:')} ")
+        label = _("Member, item or order:")
+        self.query_one("#find", TextLine).say(f" {label} ")
 
     def on_scanned(self, event: Scanned) -> None:
         event.stop()
