@@ -90,6 +90,10 @@ class Reading:
         return taken
 
 
+class _Rehearsed(Exception):  # noqa: N818 - leaves the transaction of a rehearsal
+    """It was only to be seen what would happen."""
+
+
 class Desk:
     """The door to one club. Safe to use from several threads, and beside other processes."""
 
@@ -127,6 +131,15 @@ class Desk:
                 return self._look_up(command, key, error)
             self._keep_refusal(command, error, by)
             raise
+
+    def rehearse(self, command: Command[R], *, by: str | None = None) -> R:
+        """What would come of a command, refused as it would be; nothing is changed or kept."""
+        self.tick()
+        told: list[R] = []
+        with suppress(_Rehearsed), self._database.write() as store:
+            told.append(entry_of(command).handle(store, command, self._now(store, by)))
+            raise _Rehearsed
+        return told[0]
 
     def do_all(self, orders: Sequence[Order]) -> list[Any]:
         """Carries out several commands as one transaction: all or, with `OrderFailed`, none. Questions among

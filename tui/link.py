@@ -152,6 +152,11 @@ class DeskLink:
         deed = partial(door.do, command, key=key or uuid.uuid4().hex)
         return await asyncio.shield(asyncio.ensure_future(self._through(door, self._doers, deed)))
 
+    async def rehearse(self, command: "Command[R]") -> R:
+        """What would come of a command, by the command itself; nothing is changed."""
+        door = self._door()
+        return await self._through(door, self._askers, partial(door.rehearse, command))
+
     async def _through(self, door: "Desk", threads: ThreadPoolExecutor, deed: Callable[[], R]) -> R:
         """Threads of its own for what may wait for a lock, so that all else has some left."""
         try:

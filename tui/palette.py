@@ -147,7 +147,7 @@ def score_of(wanted: str, message: str, keys: str = "") -> float:
             return 0.8
     syllables = syllables_of(chinese)
     for first in range(len(syllables)):
-        if _spells(wanted, syllables[first:]):
+        if spells(wanted, syllables[first:]):
             return 0.7 if first == 0 else 0.6 - first / 100
     return 0.4 if _begins_words(wanted, english.split()) else 0.0
 
@@ -168,7 +168,7 @@ def _begins_words(wanted: str, words: Sequence[str]) -> bool:
     return False
 
 
-def _spells(wanted: str, syllables: Sequence[tuple[str, ...]]) -> bool:
+def spells(wanted: str, syllables: Sequence[tuple[str, ...]]) -> bool:
     """Whether the syllables begin with what was typed: in full, by initials, or by both in turn."""
     if not wanted:
         return True
@@ -177,9 +177,9 @@ def _spells(wanted: str, syllables: Sequence[tuple[str, ...]]) -> bool:
     for reading in syllables[0]:
         if reading.startswith(wanted):
             return True
-        if wanted.startswith(reading) and _spells(wanted[len(reading) :], syllables[1:]):
+        if wanted.startswith(reading) and spells(wanted[len(reading) :], syllables[1:]):
             return True
-        if wanted[0] == reading[0] and _spells(wanted[1:], syllables[1:]):
+        if wanted[0] == reading[0] and spells(wanted[1:], syllables[1:]):
             return True
     return False
 

@@ -21,13 +21,15 @@ from core.counter.records import (
     order_of,
 )
 from core.counter.redeem import Tenders, tenders_told
+from core.errors import invalid
 from core.ledger.awarding import require_count
 from core.members.records import MemberFinder, member_of
 from core.records import OrderId, ReturnId
-from core.stock.records import ItemFinder, fen_or_none, item_of
+from core.stock.records import ItemFinder, ItemKind, fen_or_none, item_of
 from core.wire import Fen, Name
 
 MOST = 500
+SKIP_MOST = 1_000_000
 Day = date
 """`date` under another name, for a class in which a field of that name has a default."""
 
@@ -52,6 +54,9 @@ class OrderLookStore(MemberFinder, ItemFinder, OrderFinder, Protocol):
 
     def returns_of(self, order: int, now: Now) -> list[ReturnTold]: ...
 
+    def service_day(self, item: int, day: date) -> tuple[int | None, int]:
+        """The limit of a day, and how many places are taken."""
+
     def orders(
         self,
         member: int | None,
@@ -60,8 +65,15 @@ class OrderLookStore(MemberFinder, ItemFinder, OrderFinder, Protocol):
         first: date,
         last: date,
         limit: int,
+        *,
+        skip: int = 0,
+        open_first: bool = False,
     ) -> list[Order]:
-        """Those that fit, newest first."""
+        """Those that fit, newest first, after so many; `open_first`: before all others the open ones."""
+
+    def count_orders(
+        self, member: int | None, item: int | None, state: OrderState | None, first: date, last: date
+    ) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class LineTold(NamedTuple):
     amount: Fen
     points: int
     returned: int
+    kind: ItemKind
 
 
 class OrderStepTold(NamedTuple):
@@ -163,6 +176,7 @@ def ask_order(store: OrderLookStore, question: AskOrder, now: Now) -> OrderCard:
                 Fen(line.quantity * (line.price or 0)),
                 line.quantity * (line.points_price or 0),
                 line.returned,
+                line.item.kind,
             )
             for line in order.lines
         ),
@@ -189,7 +203,8 @@ def _left(order: Order) -> Tenders:
 
 @dataclass(frozen=True, slots=True)
 class AskOrders(Question["Orders"]):
-    """Of a member, an item, a state, some days; all that is not given."""
+    """Of a member, an item, a state, some days; all that is not given. `skip`: for the next page;
+    `open_first`: what is still to be collected, sent or scheduled stands first."""
 
     member: Name | None = None
     item: Name | None = None
@@ -197,24 +212,71 @@ class AskOrders(Question["Orders"]):
     from_: Day | None = None
     to: Day | None = None
     limit: int = 100
+    skip: int = 0
+    open_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
+    """`count` is how many fit, on all pages."""
+
     orders: tuple[OrderTold, ...]
+    count: int
 
 
 @question("orders")
 def ask_orders(store: OrderLookStore, question: AskOrders, now: Now) -> Orders:
     """Newest first. `unknown_member`, `unknown_item`."""
     require_count("limit", question.limit, MOST)
+    require_count("skip", question.skip, SKIP_MOST, least=0)
     member = None if question.member is None else member_of(store, question.member).number
     item = None if question.item is None else item_of(store, question.item).number
     state = None if question.state == "all" else question.state
     first, last = question.from_ or date(1970, 1, 1), question.to or now.today
-    return Orders(
-        tuple(_line(order, now) for order in store.orders(member, item, state, first, last, question.limit))
+    found = store.orders(
+        member,
+        item,
+        state,
+        first,
+        last,
+        question.limit,
+        skip=question.skip,
+        open_first=question.open_first,
     )
+    return Orders(
+        tuple(_line(order, now) for order in found),
+        store.count_orders(member, item, state, first, last),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AskServiceDay(Question["ServiceDay"]):
+    """How many can still have a service on a day."""
+
+    sku: Name
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDay:
+    """`places` and `free` are null where the day has no limit."""
+
+    sku: Name
+    name: Name
+    places: int | None
+    taken: int
+    free: int | None
+
+
+@question("service_day")
+def ask_service_day(store: OrderLookStore, question: AskServiceDay, now: Now) -> ServiceDay:  # noqa: ARG001
+    """`unknown_item`; `invalid` for goods."""
+    item = item_of(store, question.sku)
+    if item.kind != "service":
+        raise invalid("sku", "not_a_service", value=item.sku)
+    places, taken = store.service_day(item.number, question.on)
+    free = None if places is None else places - taken
+    return ServiceDay(Name(item.sku), Name(item.name), places, taken, free)
 
 
 def _line(order: Order, now: Now) -> OrderTold:

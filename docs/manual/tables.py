@@ -67,6 +67,11 @@ WHERE = {
     "policies": {"en": "policies", "zh_CN": "发放政策"},
     "policy": {"en": "a policy's fields", "zh_CN": "发放政策的填写栏"},
     "help": {"en": "help", "zh_CN": "帮助"},
+    "orders": {"en": "orders", "zh_CN": "订单"},
+    "order": {"en": "order", "zh_CN": "一单"},
+    "asking": {"en": "field of an order", "zh_CN": "订单的输入栏"},
+    "order_why": {"en": "an order explained", "zh_CN": "一单的来由"},
+    "exchange": {"en": "exchange", "zh_CN": "换货"},
 }
 """By what stands before the point in a key's name."""
 

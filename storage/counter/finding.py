@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from core.clock import Instant
 from core.command import Now
@@ -90,29 +90,24 @@ _RETURNS = Statement(
     .order_by(goods_return.c.id, return_line.c.id),
     "order",
 )
-_FOUND = Statement(
-    _WHOLE.where(
-        orders.c.day >= given("first"),
-        orders.c.day <= given("last"),
-        or_(given("any_member").is_(None), orders.c.member_id == given("member")),
-        or_(given("any_state").is_(None), orders.c.state == given("state")),
-        or_(
-            given("any_item").is_(None),
-            orders.c.id.in_(select(order_line.c.order_id).where(order_line.c.item_id == given("item"))),
-        ),
-    )
-    .order_by(orders.c.day.desc(), orders.c.id.desc())
-    .limit(given("limit")),
-    "first",
-    "last",
-    "any_member",
-    "member",
-    "any_state",
-    "state",
-    "any_item",
-    "item",
-    "limit",
+_FITS = (
+    orders.c.day >= given("first"),
+    orders.c.day <= given("last"),
+    or_(given("any_member").is_(None), orders.c.member_id == given("member")),
+    or_(given("any_state").is_(None), orders.c.state == given("state")),
+    or_(
+        given("any_item").is_(None),
+        orders.c.id.in_(select(order_line.c.order_id).where(order_line.c.item_id == given("item"))),
+    ),
 )
+_ASKED = ("first", "last", "any_member", "member", "any_state", "state", "any_item", "item")
+_NEWEST = (orders.c.day.desc(), orders.c.id.desc())
+_PAGE = _WHOLE.where(*_FITS).limit(given("limit")).offset(given("skip"))
+_FOUND = Statement(_PAGE.order_by(*_NEWEST), *_ASKED, "limit", "skip")
+_FOUND_OPEN_FIRST = Statement(
+    _PAGE.order_by(case((orders.c.state == "open", 0), else_=1), *_NEWEST), *_ASKED, "limit", "skip"
+)
+_COUNT = Statement(select(func.count()).select_from(orders).where(*_FITS), *_ASKED)
 SHIFT_COLUMNS = tuple(
     shift.c[name] for name in ("id", "operator", "opened_at", "closed_at", "counted", "note")
 )
@@ -156,20 +151,19 @@ class CounterLooks:
         first: date,
         last: date,
         limit: int,
+        *,
+        skip: int = 0,
+        open_first: bool = False,
     ) -> list[Order]:
-        rows = _FOUND.run(
-            self.connection,
-            first.isoformat(),
-            last.isoformat(),
-            member,
-            member,
-            state,
-            state,
-            item,
-            item,
-            limit,
-        ).fetchall()
-        return [self._order(row) for row in rows]
+        statement = _FOUND_OPEN_FIRST if open_first else _FOUND
+        asked = _asked(member, item, state, first, last)
+        return [self._order(row) for row in statement.run(self.connection, *asked, limit, skip).fetchall()]
+
+    def count_orders(
+        self, member: int | None, item: int | None, state: OrderState | None, first: date, last: date
+    ) -> int:
+        found: int = _COUNT.run(self.connection, *_asked(member, item, state, first, last)).fetchone()[0]
+        return found
 
     def _order(self, row: tuple[Any, ...]) -> Order:
         (number, state, at, total, points_total, ratio, entry, earned, unlocked, received_on, proxy, relation,
@@ -233,3 +227,10 @@ def shift_from(row: tuple[Any, ...] | None) -> Shift | None:
         return None
     number, operator, opened_at, closed_at, counted, note = row
     return Shift(number, operator, opened_at, closed_at, counted_from(counted), note)
+
+
+def _asked(
+    member: int | None, item: int | None, state: OrderState | None, first: date, last: date
+) -> tuple[Any, ...]:
+    """What `_FITS` is given, in its order."""
+    return (first.isoformat(), last.isoformat(), member, member, state, state, item, item)

@@ -5,6 +5,11 @@ from typing import Any
 
 import pytest
 
+from core.counter.handing import HandOver
+from core.counter.returns import ReturnLines
+from core.errors import DeskError
+from core.records import OrderId
+from core.wire import read_record, write_record
 from tests.support.club import Club
 
 ANN = "000001"
@@ -461,3 +466,55 @@ def test_orders_are_found_by_member_item_state_and_days(counter: Club) -> None:
     assert found(member="000002") == []
     assert found(**{"from": "2026-11-24"}) == ["O2"]
     assert found(to="2026-11-24") == ["O1"]
+
+
+def test_orders_come_by_the_page_with_how_many_there_are_and_what_is_to_be_collected_first(
+    counter: Club,
+) -> None:
+    for collect in (False, True, False, True):
+        redeem(counter, ("MUG", 1), wechat="33.33", allowance="0.00", collect=collect)
+
+    def page(**fields: Any) -> tuple[list[str], int]:
+        told = counter.ask("orders", **fields)
+        return [order["order"] for order in told["orders"]], told["count"]
+
+    assert page(limit=2) == (["O4", "O3"], 4)
+    assert page(limit=2, skip=2) == (["O2", "O1"], 4)
+    assert page(open_first=True) == (["O3", "O1", "O4", "O2"], 4)
+    assert page(open_first=True, limit=2, skip=1) == (["O1", "O4"], 4)
+    assert page(state="open", limit=1) == (["O3"], 2)
+
+
+def test_the_places_that_a_service_has_left_on_a_day_are_told(counter: Club) -> None:
+    told = counter.ask("service_day", sku="TICKET", on="2026-11-26")
+    assert (told["places"], told["taken"], told["free"]) == (None, 0, None)
+    counter.do("set_service_places", sku="TICKET", on="2026-11-26", places=3)
+    redeem(counter, ("TICKET", 2), wechat="70.00", allowance="0.00", collect=False)
+    counter.do("schedule_service", order="O1", on="2026-11-26")
+    told = counter.ask("service_day", sku="TICKET", on="2026-11-26")
+    assert (told["places"], told["taken"], told["free"]) == (3, 2, 1)
+    with pytest.raises(DeskError, match="invalid"):
+        counter.ask("service_day", sku="MUG", on="2026-11-26")
+
+
+# ---------------------------------------------------------------- a rehearsal
+
+
+def test_a_rehearsal_tells_what_would_come_of_a_return_and_changes_nothing(counter: Club) -> None:
+    redeem(counter, ("MUG", 1), points=1000, wechat="10.00", allowance="13.33")
+    command = read_record(
+        ReturnLines, {"order": "O1", "lines": [{"sku": "MUG", "quantity": 1}], "reason": "x"}
+    )
+    before = counter.ask("order", order="O1"), counter.ask("balance", member=ANN), on_hand(counter, "MUG")
+    told = write_record(counter.desk.rehearse(command))
+    assert tenders(told["refund"])["wechat"] == "10.00"
+    assert (
+        counter.ask("order", order="O1"), counter.ask("balance", member=ANN), on_hand(counter, "MUG")
+    ) == before  # fmt: skip
+    assert write_record(counter.desk.do(command)) == told
+    counter.check()
+
+
+def test_a_rehearsal_is_refused_as_the_command_would_be(counter: Club) -> None:
+    with pytest.raises(DeskError, match="unknown_order"):
+        counter.desk.rehearse(HandOver(OrderId(9)))

@@ -28,6 +28,14 @@ def fill_shop(club: Club) -> Club:
     return club
 
 
+def fill_orders(club: Club) -> Club:
+    """A shop with O1: two of rice, collected; O2: a towel of another member, to be collected."""
+    fill_shop(club)
+    club.do("redeem", member="000001", lines=[{"sku": "RICE", "quantity": 2}], points=1000, wechat="99.80")
+    club.do("redeem", member="000002", lines=[{"sku": "TOWEL", "quantity": 1}], cash="39.90", collect=False)
+    return club
+
+
 def fill_hostile(club: Club) -> Club:
     """Items named as nobody should name them."""
     for number, name in enumerate((*HOSTILE[:2], LONG)):

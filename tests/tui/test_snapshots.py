@@ -17,7 +17,7 @@ from tests.support.club import Club
 from tests.support.console_club import TODAY
 from tests.support.purses import fill_purses
 from tests.support.screens import settled, shown
-from tests.support.shop import fill_shop
+from tests.support.shop import fill_orders, fill_shop
 from tui.app import Console
 from tui.language import use
 
@@ -35,6 +35,8 @@ class Scene(NamedTuple):
     """People have allowance and points in it."""
     shop: bool = False
     """Things are sold in it."""
+    orders: bool = False
+    """Some were, too."""
 
 
 SCENES = [
@@ -72,6 +74,10 @@ SCENES = [
         ),
         shop=True,
     ),
+    Scene("orders", ("f9", "f8"), orders=True),
+    Scene("order", ("f9", "f8", "down", "enter", "enter", "enter", "f6"), orders=True),
+    Scene("exchange", ("f9", "f8", "down", "enter", "enter", "f3", *"tow", "enter"), orders=True),
+    Scene("stock", ("f9", "ctrl+k"), shop=True),
 ]
 
 
@@ -100,6 +106,8 @@ async def test_the_screen_looks_as_it_did(
         fill_purses(console_club)
     if scene.shop:
         fill_shop(console_club)
+    if scene.orders:
+        fill_orders(console_club)
     async with Console(tmp_path / "club.db").run_test(size=size) as pilot:
         await settled(pilot)
         for key in scene.keys:

@@ -117,6 +117,12 @@ class DeskScreen(Screen[Any]):
         self.told, self.whole = (text, tone), False
         self.show_told()
 
+    def tell_whole(self, text: str, tone: str = "") -> None:
+        """As `tell`, to its end, on as many lines as that takes."""
+        self.tell(text, tone)
+        self.whole = True
+        self.show_told()
+
     def show_told(self) -> None:
         text, tone = self.told_instead() or self.told
         self.set_class(self.whole or self.console.link.trouble is not None, "-whole")

@@ -26,6 +26,15 @@ def money_told(unit: "Unit", number: int) -> str:
     return _with_unit(unit, number, bare(unit, number))
 
 
+def both_told(fen: int, points: int) -> str:
+    """What something comes to: `159.80`, `500 points` where it is sold for points alone, or both."""
+    if not points:
+        return bare("allowance", fen)
+    return (
+        f"{bare('allowance', fen)} + {money_told('points', points)}" if fen else money_told("points", points)
+    )
+
+
 def signed_told(unit: "Unit", number: int) -> str:
     """As `money_told`, a gain with its sign too."""
     return _with_unit(unit, number, bare(unit, number) if number < 0 else f"+{bare(unit, number)}")

@@ -1,0 +1,151 @@
+"""Finding on the screens of orders: one field, hits that hang over the table, a scan."""
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.widgets import Input
+
+from core.errors import DeskError
+from tui.counter.basket import has_code
+from tui.counter.words import found_lines
+from tui.finding import items_found
+from tui.screens.base import DeskScreen
+from tui.widgets.keyed import KeyedLine, KeyedList
+from tui.widgets.search import SearchField
+from tui.widgets.table import TextTable
+from tui.workers import begin
+
+if TYPE_CHECKING:
+    from core.stock.items import ItemTold
+
+
+class OrderFinding(DeskScreen):
+    """What is found, and taken by Enter, is the screen's own."""
+
+    TABLE: ClassVar[str]
+    """The table that has the focus while nothing is looked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[str, ItemTold] = {}
+
+    async def hits(self, text: str) -> list[KeyedLine]:
+        """What a text finds, the best first."""
+        raise NotImplementedError
+
+    def take(self, key: str) -> None:
+        """Takes a hit."""
+        raise NotImplementedError
+
+    def in_vain(self, text: str) -> str:
+        """That nothing is found by a text."""
+        raise NotImplementedError
+
+    def say_enter(self) -> None:
+        """What Enter does."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> TextTable:
+        return self.query_one(self.TABLE, TextTable)
+
+    @property
+    def search(self) -> SearchField:
+        return self.query_one("#search", SearchField)
+
+    @property
+    def found(self) -> KeyedList:
+        return self.query_one("#found", KeyedList)
+
+    # ------------------------------------------------------------ items
+
+    async def know_items(self) -> None:
+        """Asks what there is."""
+        from core.stock.items import AskItems
+
+        self.items = {item.sku: item for item in (await self.console.link.ask(AskItems())).items}
+
+    def item_coded(self, code: str) -> "ItemTold | None":
+        """The item of a code or barcode."""
+        return next((item for item in self.items.values() if has_code(item, code)), None)
+
+    async def item_hits(self, text: str, most: int) -> "list[tuple[ItemTold, str]]":
+        """The items that a text finds, each with its line."""
+        items = (await asyncio.to_thread(items_found, [*self.items.values()], text))[:most]
+        return list(zip(items, found_lines(items), strict=True)) if items else []
+
+    # ------------------------------------------------------------ the field
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter, digit or character typed anywhere starts the search."""
+        if event.character and event.is_printable and event.character != " " and self.focused is self.table:
+            event.stop()
+            self.search.take(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        if self.focused is self.table and event.text.strip():
+            self.search.take(event.text.strip())
+
+    @on(Input.Changed, "#search")
+    def _changed(self, event: Input.Changed) -> None:
+        self.work(partial(self._find, event.value), "find")
+
+    async def _find(self, text: str) -> None:
+        lines: list[KeyedLine] = []
+        if text.strip() and self.console.link.is_open:
+            try:
+                lines = await self.hits(text.strip())
+            except DeskError as error:
+                self.tell_error(error)
+                return
+        self.found.show(lines)
+        if lines:
+            self.found.highlighted = 0
+        self.found.display = bool(lines)
+
+    @on(SearchField.Hit)
+    def _mark_hit(self, event: SearchField.Hit) -> None:
+        if self.found.lines_shown:
+            at = (self.found.highlighted or 0) + event.down
+            self.found.highlighted = min(max(at, 0), len(self.found.lines_shown) - 1)
+
+    @on(Input.Submitted, "#search")
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        begin(self, partial(self.take_typed, event.value), "take")
+
+    @on(KeyedList.Entered)
+    def _clicked(self) -> None:
+        key = self.found.marked()
+        if key is not None:
+            self.leave_search()
+            self.take(key)
+
+    async def take_typed(self, text: str) -> None:
+        """Takes the marked hit; the search may be slower than the hand, so it is done again."""
+        marked = self.found.marked() if self.found.lines_shown else None
+        await self._find(text)
+        keys = [line.key for line in self.found.lines_shown]
+        key = marked if marked in keys else next(iter(keys), None)
+        if text.strip() and key is None:
+            self.tell(self.in_vain(text.strip()), "bad")
+            return
+        self.leave_search()
+        if key is None:
+            self.say_enter()
+        else:
+            self.take(key)
+
+    def leave_search(self) -> None:
+        """Back to the table."""
+        self.search.value = ""
+        self.found.show([])
+        self.found.display = False
+        self.table.focus()
+
+    @on(SearchField.Left)
+    def _left(self) -> None:
+        self.leave_search()
+        self.say_enter()
