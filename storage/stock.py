@@ -52,7 +52,7 @@ class StockMovementTable(SQLModel, table=True):
 
     __tablename__ = "stock_movement"
     __table_args__ = (
-        Index("stock_movement_item", "item_id", "id"),
+        Index("stock_movement_item", "item_id", "at", "id"),
         CheckConstraint(
             "kind IN ('received', 'written_off', 'counted', 'sold', 'returned', 'handed_out')", name="kinds"
         ),
@@ -116,7 +116,7 @@ _MOVE = Statement(insert(stock_movement).values({name: given(name) for name in _
 _MOVEMENTS = Statement(
     select(*(stock_movement.c[name] for name in _MOVEMENT[1:-1]))
     .where(stock_movement.c.item_id == given("item"))
-    .order_by(stock_movement.c.id.desc())
+    .order_by(stock_movement.c.at.desc(), stock_movement.c.id.desc())
     .limit(given("limit")),
     "item",
     "limit",

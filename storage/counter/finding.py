@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from core.clock import Instant
 from core.command import Now
@@ -90,29 +90,41 @@ _RETURNS = Statement(
     .order_by(goods_return.c.id, return_line.c.id),
     "order",
 )
-_FOUND = Statement(
-    _WHOLE.where(
-        orders.c.day >= given("first"),
-        orders.c.day <= given("last"),
-        or_(given("any_member").is_(None), orders.c.member_id == given("member")),
-        or_(given("any_state").is_(None), orders.c.state == given("state")),
-        or_(
-            given("any_item").is_(None),
-            orders.c.id.in_(select(order_line.c.order_id).where(order_line.c.item_id == given("item"))),
-        ),
-    )
-    .order_by(orders.c.day.desc(), orders.c.id.desc())
-    .limit(given("limit")),
-    "first",
-    "last",
-    "any_member",
-    "member",
-    "any_state",
-    "state",
-    "any_item",
-    "item",
-    "limit",
+_BETWEEN = orders.c.day.between(given("first"), given("last"))
+_IN_STATE = or_(given("state").is_(None), orders.c.state == given("state"))
+_ITEM_AMONG = exists().where(order_line.c.order_id == orders.c.id, order_line.c.item_id == given("item"))
+_EARLIER = order_line.alias("earlier")
+_SAME_ITEM_EARLIER = exists().where(
+    _EARLIER.c.item_id == order_line.c.item_id,
+    _EARLIER.c.order_id == order_line.c.order_id,
+    _EARLIER.c.id < order_line.c.id,
 )
+
+
+def _newest(*which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        _WHOLE.where(*which, _BETWEEN).order_by(orders.c.day.desc(), orders.c.id.desc()).limit(given("limit"))
+    )
+
+
+_OF_MEMBER = Statement(
+    _newest(orders.c.member_id == given("member"), _IN_STATE, or_(given("item").is_(None), _ITEM_AMONG)),
+    "member", "state", "item", "first", "last", "limit",
+)  # fmt: skip
+_OF_ITEM = Statement(
+    select(*_OWN, *MEMBER_COLUMNS)
+    .select_from(
+        order_line.join(orders, orders.c.id == order_line.c.order_id).join(
+            member, member.c.id == orders.c.member_id
+        )
+    )
+    .where(order_line.c.item_id == given("item"), _IN_STATE, _BETWEEN, ~_SAME_ITEM_EARLIER)
+    .order_by(order_line.c.order_id.desc())
+    .limit(given("limit")),
+    "item", "state", "first", "last", "limit",
+)  # fmt: skip
+_OF_STATE = Statement(_newest(orders.c.state == given("state")), "state", "first", "last", "limit")
+_OF_DAYS = Statement(_newest(), "first", "last", "limit")
 SHIFT_COLUMNS = tuple(
     shift.c[name] for name in ("id", "operator", "opened_at", "closed_at", "counted", "note")
 )
@@ -122,7 +134,10 @@ _OPEN_SHIFT = Statement(
     "operator",
 )
 _LAST_NOTE = Statement(
-    select(shift.c.note).where(shift.c.closed_at.is_not(None)).order_by(shift.c.id.desc()).limit(1)
+    select(shift.c.note)
+    .where(shift.c.closed_at.is_not(None))
+    .order_by(shift.c.closed_at.desc(), shift.c.opened_at.desc(), shift.c.id.desc())
+    .limit(1)
 )
 _SUMS = Statement(
     select(till.c.tender, func.sum(till.c.amount))
@@ -156,19 +171,16 @@ class CounterLooks:
         last: date,
         limit: int,
     ) -> list[Order]:
-        rows = _FOUND.run(
-            self.connection,
-            first.isoformat(),
-            last.isoformat(),
-            member,
-            member,
-            state,
-            state,
-            item,
-            item,
-            limit,
-        ).fetchall()
-        return [self._order(row) for row in rows]
+        span = (first.isoformat(), last.isoformat(), limit)
+        if member is not None:
+            rows = _OF_MEMBER.run(self.connection, member, state, item, *span)
+        elif item is not None:
+            rows = _OF_ITEM.run(self.connection, item, state, *span)
+        elif state is not None:
+            rows = _OF_STATE.run(self.connection, state, *span)
+        else:
+            rows = _OF_DAYS.run(self.connection, *span)
+        return [self._order(row) for row in rows.fetchall()]
 
     def _order(self, row: tuple[Any, ...]) -> Order:
         (number, state, at, total, points_total, ratio, entry, earned, unlocked, received_on, proxy, relation,

@@ -458,6 +458,11 @@ def test_orders_are_found_by_member_item_state_and_days(counter: Club) -> None:
     assert found() == ["O2", "O1"]
     assert found(item="MUG") == ["O1"]
     assert found(state="open") == ["O2"]
+    assert found(item="MUG", state="open") == []
     assert found(member="000002") == []
+    assert found(member="000001", item="MUG") == ["O1"]
+    assert found(member="000001", state="open") == ["O2"]
     assert found(**{"from": "2026-11-24"}) == ["O2"]
     assert found(to="2026-11-24") == ["O1"]
+    redeem(counter, ("MUG", 1), ("MUG", 2), cash="99.99")
+    assert found(item="MUG", limit=2) == ["O3", "O1"]

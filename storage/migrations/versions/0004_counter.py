@@ -105,9 +105,9 @@ TABLES = (
 
 INDEXES = (
     "CREATE UNIQUE INDEX item_barcode ON item (barcode) WHERE barcode IS NOT NULL",
-    "CREATE INDEX stock_movement_item ON stock_movement (item_id, id)",
-    "CREATE INDEX orders_open ON orders (id) WHERE state IN ('open', 'scheduled')",
-    "CREATE INDEX orders_member ON orders (member_id, id)",
+    "CREATE INDEX stock_movement_item ON stock_movement (item_id, at, id)",
+    "CREATE INDEX orders_state ON orders (state, day, id)",
+    "CREATE INDEX orders_member ON orders (member_id, day, id)",
     "CREATE INDEX orders_due ON orders (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX orders_day ON orders (day, id)",
     "CREATE INDEX order_line_order ON order_line (order_id, id)",
@@ -115,8 +115,10 @@ INDEXES = (
     "CREATE INDEX tender_part_order ON tender_part (order_id, id)",
     "CREATE INDEX order_step_order ON order_step (order_id, id)",
     "CREATE INDEX goods_return_order ON goods_return (order_id, id)",
+    "CREATE INDEX goods_return_at ON goods_return (at)",
     "CREATE INDEX return_line_return ON return_line (return_id, id)",
     "CREATE UNIQUE INDEX shift_open ON shift (operator) WHERE closed_at IS NULL",
+    "CREATE INDEX shift_closed ON shift (closed_at, opened_at)",
     "CREATE INDEX till_shift ON till (shift_id, id)",
     "CREATE INDEX till_day ON till (day, id)",
 )
