@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.counter.money import MONEY
 from core.counter.records import Proxy
 from core.counter.redeem import LineAsked, Redeem
 from core.errors import DeskError
 from core.wire import Misfit, Name, read_record, write_record
-from tui.counter.basket import CHOICE, Basket
+from tui.counter.basket import Basket
 from tui.state import standing_file, write
 
 
@@ -44,8 +45,10 @@ def _told(basket: Basket) -> dict[str, Any]:
     return {
         "member": basket.member,
         "name": basket.name,
-        "lines": [[line.sku, line.quantity] for line in basket.lines],
+        "lines": [[line.sku, line.quantity, line.for_points] for line in basket.lines],
         "points": basket.points,
+        "allowance": basket.allowance,
+        "money": dict(basket.money),
         "tender": basket.tender,
         "proxy": None if basket.proxy is None else basket.proxy.write_wire(),
         "key": basket.key,
@@ -57,9 +60,11 @@ def _read(kept: dict[str, Any]) -> Basket:
     return Basket(
         None if kept["member"] is None else Name(str(kept["member"])),
         str(kept["name"]),
-        tuple(LineAsked(Name(str(sku)), int(quantity)) for sku, quantity in kept["lines"]),
+        tuple(LineAsked(Name(str(sku)), int(count), bool(points)) for sku, count, points in kept["lines"]),
         int(kept["points"]),
-        next((kind for kind in CHOICE if kind == kept["tender"]), CHOICE[0]),
+        None if kept["allowance"] is None else int(kept["allowance"]),
+        {kind: int(kept["money"][kind]) for kind in MONEY if kind in kept["money"]},
+        next((kind for kind in MONEY if kind == kept["tender"]), "wechat"),
         None if kept["proxy"] is None else Proxy.read_wire(kept["proxy"]),
         str(kept["key"]),
         None if kept["sent"] is None else read_record(Redeem, kept["sent"]),

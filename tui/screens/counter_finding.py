@@ -15,7 +15,7 @@ from tui.counter.words import found_lines
 from tui.keys import key_for
 from tui.language import _, say
 from tui.scanner import Scanned
-from tui.screens.counter_view import CounterView
+from tui.screens.counter_view import Asked, CounterView
 from tui.widgets.keyed import KeyedLine, KeyedList
 from tui.widgets.search import HITS, SearchField, lines_told
 from tui.workers import begin
@@ -45,6 +45,7 @@ class CounterFinding(CounterView):
 
     def on_scanned(self, event: Scanned) -> None:
         event.stop()
+        self.note_field()
         self.leave_search()
         begin(self, partial(self._read_code, event.text), "take")
 
@@ -69,7 +70,11 @@ class CounterFinding(CounterView):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         if self.asked == "find":
-            self.work(partial(self._find, event.value), "find")
+            self.find(event.value)
+
+    def find(self, text: str) -> None:
+        """Looks for a text."""
+        self.work(partial(self._find, text), "find")
 
     async def _find(self, text: str) -> None:
         from core.members.finding import FindMembers
@@ -92,7 +97,9 @@ class CounterFinding(CounterView):
             else:
                 items = found([*self.items.values()], text)[:HITS]
                 keys = [str(item.sku) for item in items]
-                lines = [KeyedLine(*one) for one in zip(keys, found_lines(items), strict=True)]
+                lines = [
+                    KeyedLine(*one) for one in zip(keys, found_lines(items, self.size.width - 4), strict=True)
+                ]
         self.found.show(lines)
         if lines:
             self.found.highlighted = 0
@@ -151,6 +158,20 @@ class CounterFinding(CounterView):
         else:
             self.leave_search()
             self.add(Name(key))
+
+    def note_field(self) -> bool:
+        """Takes in what is typed into a field of the payment, if any; whether that could be done."""
+        return True
+
+    def ask_for(self, asked: Asked, typed: str) -> None:
+        """The one field takes another thing."""
+        self.leave_search()
+        self.asked = asked
+        self.search.value = typed
+        self.search.focus()
+        self.search.action_select_all()
+        self.say_find()
+        self.say_enter()
 
     def leave_search(self) -> None:
         """Back to the basket."""

@@ -11,14 +11,23 @@ from core.errors import DeskError
 from core.stock.items import AskItems
 from tui.counter import keeping
 from tui.counter.basket import Basket, Reckoned, reckon
-from tui.counter.words import columns, enter_told, parked_told, paying_lines, rows, waiting_told
+from tui.counter.panel import PayingPanel
+from tui.counter.words import (
+    FIELDS,
+    columns,
+    enter_told,
+    other_price_told,
+    parked_told,
+    paying_lines,
+    rows,
+    waiting_told,
+)
 from tui.keys import key_for
 from tui.language import _, say
 from tui.screens.base import DeskScreen
 from tui.widgets.chosen import ChosenLine
 from tui.widgets.keyed import KeyedList
 from tui.widgets.lines import TextLine
-from tui.widgets.panels import Panel
 from tui.widgets.search import SearchField
 from tui.widgets.table import TextTable
 from tui.workers import begin
@@ -28,8 +37,8 @@ if TYPE_CHECKING:
     from core.members.finding import MemberCard
     from core.stock.items import ItemTold
 
-Asked = Literal["find", "points", "proxy"]
-"""What is typed into the one field: somebody or something to find, points, who collects."""
+Asked = Literal["find", "points", "allowance", "cash", "wechat", "alipay", "card", "proxy"]
+"""What is typed into the one field: somebody or something to find, how much is paid by what, who collects."""
 
 
 class CounterView(DeskScreen):
@@ -149,12 +158,19 @@ class CounterView(DeskScreen):
         self.say_find()
         self.query_one(ChosenLine).show(self.person, self.person)
         self.table.show(columns(), rows(self.basket, self.items))
-        panel = self.query_one("#paying", Panel)
-        has = None if self.person is None else self.person.balances
-        key, width = key_for("counter.tender", self.console.keymap), panel.content_size.width
-        panel.list(_("To pay"), paying_lines(self.basket, self.reckoned(), has, key, width))
+        self.show_paying()
         self._show_aside()
         self.say_enter(quietly=quietly)
+
+    def show_paying(self) -> None:
+        """How the basket is paid, the field that is being typed into, and the other price of the marked
+        line."""
+        has = None if self.person is None else self.person.balances
+        keymap = self.console.keymap
+        lines = paying_lines(self.basket, self.reckoned(), has, self.asked)
+        marked = self.items.get(self.table.marked() or "")
+        other = other_price_told(self.basket, marked, key_for("counter.price", keymap))
+        self.query_one(PayingPanel).show(key_for("counter.tender", keymap), lines, other)
 
     def _show_aside(self) -> None:
         """What can be collected, and what is parked."""
@@ -168,22 +184,22 @@ class CounterView(DeskScreen):
             line.display = bool(words)
             line.say(words)
 
-    def reckoned(self) -> Reckoned:
-        """What the basket in hand comes to."""
+    def reckoned(self, basket: Basket | None = None) -> Reckoned:
+        """What the basket in hand comes to, or another one of the same member."""
         if not self.points_per_yuan:
             return Reckoned()
         has = self.person.balances if self.person else None
         funds = Funds(has.points, has.allowance) if has else Funds(0, 0)
-        return reckon(self.basket, self.items, funds, self.points_per_yuan)
+        return reckon(basket or self.basket, self.items, funds, self.points_per_yuan)
 
     def say_find(self) -> None:
         """What the field takes."""
-        if self.asked == "points":
-            told = _("Points:")
-        elif self.asked == "proxy":
+        if self.asked == "proxy":
             told = _("Collected by:")
-        else:
+        elif self.asked == "find":
             told = _("Member:") if self.basket.member is None else _("Item:")
+        else:
+            told = say("{tender}:", tender=_(FIELDS[self.asked]))
         self.query_one("#find", TextLine).say(f" {told} ")
 
     def say_enter(self, *, quietly: bool = False) -> None:
@@ -198,9 +214,6 @@ class CounterView(DeskScreen):
         from tui.sentences import sentence
 
         basket = self.basket
-        if self.asked == "points":
-            has = self.person.balances.points if self.person else 0
-            return say("How many of the {points} points? Enter = take so many", points=f"{has:,}"), ""
         if self.asked == "proxy":
             return _("Who collects? Name, relation. Enter = note it"), ""
         if basket.sent is not None:
