@@ -444,6 +444,13 @@ def test_what_is_not_sold_today_is_refused(counter: Club) -> None:
     redeem(counter, ("MUG", 1))
 
 
+def test_what_came_of_a_sale_is_known_by_its_key(counter: Club) -> None:
+    fields = {"member": "000001", "lines": [{"sku": "MUG", "quantity": 1}]}
+    order = counter.do("redeem", key="k1", **fields, wechat="33.33", allowance="0")["order"]
+    assert counter.ask("sale", key="k1") == {"order": order}
+    assert counter.ask("sale", key="k2") == {"order": None}
+
+
 # ---------------------------------------------------------------- finding orders
 
 

@@ -15,6 +15,7 @@ from tests.support.screens import settled, text_of
 from tests.support.shop import CARD, fill_hostile, fill_shop
 from tests.tui.test_languages_live import english
 from tests.tui.test_member_screen import SIZES, Desk, open_desk
+from tui.app import Console
 from tui.scanner import Scanned
 
 RICE, TOWEL = "690001", "690002"
@@ -299,15 +300,57 @@ async def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_sold_tw
         assert orders(shop) == ["000001 大米 x1 collected"]
 
 
-async def test_a_console_that_closed_during_a_sale_asks_what_came_of_it(shop: Club, tmp_path: Path) -> None:
+async def test_the_next_console_says_that_a_sale_was_done_and_its_basket_is_gone(
+    shop: Club, tmp_path: Path
+) -> None:
     async with counter(shop, tmp_path, CARD, RICE) as desk:
         await _lose_the_next_answer(desk)
     async with counter(shop, tmp_path) as desk:
-        assert line(desk) == (
-            "It is not known whether this was sold. Enter = make sure; it is never sold twice"
-        )
+        assert line(desk) == "When the console stopped, 张三 had bought already: it is O1."
+        assert "Chosen: 张三 000001" in desk.rows[1]
+        assert "大米" not in desk.row("Item")
         await desk.press("enter")
+        assert line(desk) == "Scan an item, or type its name or code"
         assert orders(shop) == ["000001 大米 x1 collected"]
+    async with counter(shop, tmp_path) as desk:
+        assert line(desk) == "Scan an item, or type its name or code"
+
+
+async def test_the_next_console_says_that_nothing_was_sold_and_the_basket_is_there(
+    shop: Club, tmp_path: Path
+) -> None:
+    async with counter(shop, tmp_path, CARD, RICE) as desk:
+        await _lose_the_next_command(desk)
+        assert line(desk).startswith("The database")
+    async with counter(shop, tmp_path) as desk:
+        assert line(desk) == "When the console stopped, nothing was sold to 张三: the basket is still here."
+        await desk.press("enter")
+        assert line(desk).startswith("O1 sold and collected")
+        assert orders(shop) == ["000001 大米 x1 collected"]
+
+
+async def test_what_came_of_a_sale_is_said_on_the_grid_too(
+    shop: Club, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with counter(shop, tmp_path, CARD, RICE) as desk:
+        await _lose_the_next_answer(desk)
+    said: list[str] = []
+    monkeypatch.setattr(Console, "notify", lambda _console, told, **_how: said.append(told))
+    async with open_desk(shop, tmp_path) as desk:
+        assert desk.on_grid
+    assert said == ["When the console stopped, 张三 had bought already: it is O1."]
+
+
+async def _lose_the_next_command(desk: Desk) -> None:
+    """A sale that never gets to the database."""
+    link: Any = desk.app.link  # type: ignore[attr-defined]
+
+    async def lost(command: Any, key: str | None = None) -> None:
+        raise DeskError("database_trouble", path="x", reason="lost")
+
+    link.do, answers = lost, link.do
+    await desk.press("enter")
+    link.do = answers
 
 
 async def _lose_the_next_answer(desk: Desk) -> None:
@@ -378,7 +421,7 @@ async def test_a_proxy_collects_what_waits_or_what_is_sold(shop: Club, tmp_path:
 async def test_baskets_are_parked_for_the_next_person_and_taken_up_again(shop: Club, tmp_path: Path) -> None:
     async with counter(shop, tmp_path, CARD, RICE) as desk:
         await desk.press("f4")
-        assert desk.row(" Parked: 张三 1 (F4)")
+        assert desk.row(" Parked: 张三 79.90 (F4)")
         assert line(desk) == "Who is it? Type a name, pinyin or number, or scan the card"
         await desk.press(*"ls", "enter")
         await scan(desk, TOWEL)
@@ -389,15 +432,29 @@ async def test_baskets_are_parked_for_the_next_person_and_taken_up_again(shop: C
         assert "Parked" not in text_of(desk.app)
 
 
+async def test_how_many_are_parked_stands_in_the_header_of_every_screen(shop: Club, tmp_path: Path) -> None:
+    async with counter(shop, tmp_path, CARD, RICE) as desk:
+        await desk.press("f4")
+        assert "F9: parked 1" in desk.rows[0]
+        await desk.press("f9")
+        assert "F9: parked 1" in desk.rows[0]
+    async with open_desk(shop, tmp_path) as desk:
+        assert "F9: parked 1" in desk.rows[0]
+        await desk.press("f9", "f4")
+        assert "parked" not in desk.rows[0]
+
+
 async def test_of_several_parked_ones_it_is_asked_which(shop: Club, tmp_path: Path) -> None:
     async with counter(shop, tmp_path, CARD, RICE) as desk:
         await desk.press("f4", *"ls", "enter")
         await scan(desk, TOWEL)
         await desk.press("f4")
-        assert desk.row(" Parked: 张三 1, 李四 1 (F4)")
-        await desk.press("f4", "down", "enter")
+        assert desk.row(" Parked: 张三 79.90, 李四 39.90 (F4)")
+        await desk.press("f4")
+        assert desk.row("李四  11-24 17:34  39.90  毛巾礼盒 x1")
+        await desk.press("down", "enter")
         assert "李四 000002" in desk.rows[1]
-        assert desk.row(" Parked: 张三 1 (F4)")
+        assert desk.row(" Parked: 张三 79.90 (F4)")
 
 
 async def test_a_basket_and_parked_ones_survive_leaving_and_a_restart(shop: Club, tmp_path: Path) -> None:
@@ -410,7 +467,7 @@ async def test_a_basket_and_parked_ones_survive_leaving_and_a_restart(shop: Club
         assert line(desk) == "Enter = take 39.90 yuan by Alipay, done and collected now"
     async with counter(shop, tmp_path) as desk:
         assert line(desk) == "Enter = take 39.90 yuan by Alipay, done and collected now"
-        assert desk.row(" Parked: 张三 1 (F4)")
+        assert desk.row(" Parked: 张三 79.90 (F4)")
 
 
 async def test_another_card_waits_until_the_basket_is_parked(shop: Club, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ command's own rule."""
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.counter.money import MONEY, TENDERS, Funds, Paid, Paying, TenderKind, pay
@@ -29,7 +30,8 @@ class Basket:
     """`allowance` in fen, None for as much as there is and is needed; `money` in fen what is to be taken of
     each kind, of cash what was handed over, from which there may be change; `tender` takes the rest. `key` is
     the operation key of its sale: another one as soon as the basket is another. `sent` is what was asked for
-    when no answer came: the same is asked for again, so that nothing is sold twice."""
+    when no answer came: the same is asked for again, so that nothing is sold twice. `parked_at` in the club's
+    time, while it is parked."""
 
     member: Name | None = None
     name: str = ""
@@ -41,6 +43,7 @@ class Basket:
     proxy: Proxy | None = None
     key: str = field(default_factory=_fresh)
     sent: Redeem | None = None
+    parked_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -113,8 +116,8 @@ def is_for_points(line: LineAsked, item: "ItemTold") -> bool:
     return line.for_points or item.price is None
 
 
-def reckon(basket: Basket, items: "Mapping[str, ItemTold]", funds: Funds, points_per_yuan: int) -> Reckoned:
-    """What is due of a basket, by what the member has."""
+def sums_of(basket: Basket, items: "Mapping[str, ItemTold]") -> tuple[int, int]:
+    """What its lines come to: fen, and points of those that are paid for in points."""
     total = points_total = 0
     for line in basket.lines:
         item = items[line.sku]
@@ -122,6 +125,12 @@ def reckon(basket: Basket, items: "Mapping[str, ItemTold]", funds: Funds, points
             points_total += line.quantity * (item.points_price or 0)
         else:
             total += line.quantity * (item.price or 0)
+    return total, points_total
+
+
+def reckon(basket: Basket, items: "Mapping[str, ItemTold]", funds: Funds, points_per_yuan: int) -> Reckoned:
+    """What is due of a basket, by what the member has."""
+    total, points_total = sums_of(basket, items)
     refusal = _missing(basket, items)
     if points_total > funds.points:
         short = DeskError("insufficient_points", available=funds.points, needed=points_total)

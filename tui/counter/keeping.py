@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from core.counter.redeem import LineAsked, Redeem
 from core.errors import DeskError
 from core.wire import Misfit, Name, read_record, write_record
 from tui.counter.basket import Basket
-from tui.state import standing_file, write
+from tui.state import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,6 @@ class Baskets:
 
     in_hand: Basket = field(default_factory=Basket)
     parked: tuple[Basket, ...] = ()
-
-
-def baskets_file(database: Path) -> Path:
-    """The file of one database's baskets, beside its standing."""
-    return standing_file(database).with_suffix(".baskets.json")
 
 
 def load(path: Path) -> Baskets:
@@ -52,6 +48,7 @@ def _told(basket: Basket) -> dict[str, Any]:
         "tender": basket.tender,
         "proxy": None if basket.proxy is None else basket.proxy.write_wire(),
         "key": basket.key,
+        "parked_at": None if basket.parked_at is None else basket.parked_at.isoformat(),
         "sent": None if basket.sent is None else write_record(basket.sent),
     }
 
@@ -68,4 +65,5 @@ def _read(kept: dict[str, Any]) -> Basket:
         None if kept["proxy"] is None else Proxy.read_wire(kept["proxy"]),
         str(kept["key"]),
         None if kept["sent"] is None else read_record(Redeem, kept["sent"]),
+        None if kept["parked_at"] is None else datetime.fromisoformat(kept["parked_at"]),
     )

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from core.counter.money import MONEY, TenderKind
 from core.records import order_told
 from core.text import visible
-from tui.counter.basket import is_for_points
+from tui.counter.basket import is_for_points, sums_of
 from tui.language import N_, _, say, say_count
 from tui.sentences.counter import TENDERS
 from tui.widgets.money import bare, money_told
@@ -30,6 +30,9 @@ FIELDS: dict[TenderKind, str] = {
     "card": N_("Bank card"),
 }
 """The fields of how a basket is paid, as they stand on the screen."""
+
+AMOUNT_AT = 2
+"""The column of a parked basket's total."""
 
 WIDEST = (10, 21, 21)
 """Cells that code, price and what is there take at most in a line of what was found."""
@@ -218,10 +221,39 @@ def sold_told(done: "Redeemed", person: str, items: "Mapping[str, ItemTold]", ch
     return told
 
 
-def parked_told(parked: "Sequence[Basket]", key: str) -> str:
-    """Whose baskets are parked."""
-    names = ", ".join(f"{basket.name or '-'} {len(basket.lines)}" for basket in parked)
+def parked_told(parked: "Sequence[Basket]", items: "Mapping[str, ItemTold]", key: str) -> str:
+    """Whose baskets are parked, and what they come to."""
+    names = ", ".join(f"{basket.name or '-'} {_sums_told(basket, items)}" for basket in parked)
     return say("Parked: {names} ({key})", names=names, key=key)
+
+
+def parked_lines(parked: "Sequence[Basket]", items: "Mapping[str, ItemTold]") -> list[str]:
+    """Parked baskets to choose from: whose, since when, the total, what is in them."""
+    cells = [
+        (
+            visible(basket.name or "-"),
+            f"{basket.parked_at:%m-%d %H:%M}" if basket.parked_at else "",
+            _sums_told(basket, items),
+            ", ".join(f"{items[line.sku].name} x{line.quantity}" for line in basket.lines),
+        )
+        for basket in parked
+    ]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(
+            fitted(cell, width, right=at == AMOUNT_AT)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def _sums_told(basket: "Basket", items: "Mapping[str, ItemTold]") -> str:
+    total, points = sums_of(basket, items)
+    told = [bare("allowance", total)] if total or not points else []
+    if points:
+        told.append(say("{points} pts", points=bare("points", points)))
+    return " + ".join(told)
 
 
 def waiting_told(orders: "Sequence[OrderTold]", key: str) -> str:

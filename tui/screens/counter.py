@@ -18,7 +18,7 @@ from core.wire import Name
 from tui.counter.basket import Basket, sale
 from tui.counter.keeping import Baskets
 from tui.counter.panel import PayingPanel
-from tui.counter.words import sold_told
+from tui.counter.words import parked_lines, sold_told
 from tui.language import N_, _, say
 from tui.screens.counter_paying import CounterPaying
 from tui.widgets.chosen import ChosenLine
@@ -250,10 +250,12 @@ class CounterScreen(CounterPaying):
         asked."""
         parked = self.baskets.parked
         if not self.basket.is_empty:
-            self.take(Baskets(Basket(), (*parked, self.basket)))
+            now = replace(self.basket, parked_at=self.console.link.now())
+            self.take(Baskets(Basket(), (*parked, now)))
             self.work(self.follow, "follow")
         elif len(parked) > 1:
-            choices = [(self._parked_told(one), partial(self._take_up, one)) for one in parked]
+            lines = parked_lines(parked, self.items)
+            choices = [(told, partial(self._take_up, one)) for told, one in zip(lines, parked, strict=True)]
             self.query_one("#people", PickList).offer(choices)
             self.tell(_("Which one? Up and down, then Enter | Esc = none"))
         elif parked:
@@ -261,13 +263,9 @@ class CounterScreen(CounterPaying):
         else:
             self.tell(_("No basket is parked."), "bad")
 
-    def _parked_told(self, basket: Basket) -> str:
-        names = ", ".join(f"{self.items[line.sku].name} x{line.quantity}" for line in basket.lines)
-        return f"{basket.name or '-'}  {names}"
-
     def _take_up(self, basket: Basket) -> None:
         others = tuple(one for one in self.baskets.parked if one.key != basket.key)
-        self.take(Baskets(basket, others))
+        self.take(Baskets(replace(basket, parked_at=None), others))
         self.work(self.follow, "follow")
 
     @on(PickList.Taken)

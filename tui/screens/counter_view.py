@@ -25,6 +25,7 @@ from tui.counter.words import (
 from tui.keys import key_for
 from tui.language import _, say
 from tui.screens.base import DeskScreen
+from tui.state import baskets_file
 from tui.widgets.chosen import ChosenLine
 from tui.widgets.keyed import KeyedList
 from tui.widgets.lines import TextLine
@@ -60,6 +61,8 @@ class CounterView(DeskScreen):
         self._writing = asyncio.Lock()
         self.fresh = True
         """The screen was just entered."""
+        self._news = ("", "")
+        """What came of what was on its way when the console before this one stopped, until it is told."""
 
     @property
     def basket(self) -> Basket:
@@ -94,6 +97,9 @@ class CounterView(DeskScreen):
             return
         self.behind = False
         self.show(quietly=quietly)
+        if self._news[0]:
+            self.tell(*self._news)
+            self._news = ("", "")
 
     async def _ask_anew(self) -> None:
         from core.club import AskSettings
@@ -102,8 +108,9 @@ class CounterView(DeskScreen):
         items = (await link.ask(AskItems())).items
         self.items = {item.sku: item for item in items}
         if not self.points_per_yuan:
-            kept = await asyncio.to_thread(keeping.load, keeping.baskets_file(link.path))
-            self._take_kept(kept)
+            left = await self.console.baskets_left()
+            self._take_kept(left.baskets)
+            self._news = (left.told, "good" if left.sold else "bad")
             self.points_per_yuan = (await link.ask(AskSettings())).points_per_yuan
         self._drop_unknown()
         self._take_chosen()
@@ -174,11 +181,12 @@ class CounterView(DeskScreen):
 
     def _show_aside(self) -> None:
         """What can be collected, and what is parked."""
+        self.console.take_parked(len(self.baskets.parked))
         keymap, waiting, parked = self.console.keymap, "", ""
         if self.waiting:
             waiting = " " + waiting_told(self.waiting, key_for("counter.hand_over", keymap))
         if self.baskets.parked:
-            parked = " " + parked_told(self.baskets.parked, key_for("counter.park", keymap))
+            parked = " " + parked_told(self.baskets.parked, self.items, key_for("counter.park", keymap))
         for id, words in (("#waiting", waiting), ("#parked", parked)):
             line = self.query_one(id, TextLine)
             line.display = bool(words)
@@ -248,7 +256,7 @@ class CounterView(DeskScreen):
         """Writes one state after the other, the newest last."""
         while self._keeping is not None:
             kept = self._keeping
-            path = keeping.baskets_file(self.console.link.path)
+            path = baskets_file(self.console.link.path)
             async with self._writing:
                 await asyncio.to_thread(partial(keeping.save, path, kept))
             if self._keeping is kept:
