@@ -12,9 +12,9 @@ from tests.support.club import Club
 
 GROWING = (
     "audit", "award", "booking", "booking_step", "decision", "draw", "entry", "goods_return", "hand_out",
-    "hand_out_line", "lot", "member_key", "notice", "operation", "order_line", "order_step", "orders",
-    "posting", "return_line", "service_day", "shift", "slot", "stock_movement", "tender_part", "till",
-    "waitlist",
+    "hand_out_line", "item_key", "lot", "member_key", "notice", "operation", "order_line", "order_step",
+    "orders", "posting", "return_line", "service_day", "shift", "slot", "stock_movement", "tender_part",
+    "till", "waitlist",
 )  # fmt: skip
 """The tables that grow with every day, or hold several rows for each member."""
 

@@ -274,6 +274,41 @@ async def test_what_cannot_be_sold_is_said_before_enter(shop: Club, tmp_path: Pa
     assert orders(shop) == []
 
 
+async def test_items_are_found_by_pinyin_initials_code_barcode_and_its_end(
+    shop: Club, tmp_path: Path
+) -> None:
+    async with counter(shop, tmp_path, CARD) as desk:
+        for typed in ("dami", "dm", "10kg", "ric", "690001", "0001", "liangyou"):
+            await desk.press(*typed)
+            assert desk.row("大米 10kg").split() == ["大米", "10kg", "RICE", "79.90", "4", "there"]
+            await desk.press("escape")
+        await desk.press(*"mjlh", "enter")
+        assert line(desk) == "Enter = paid in full, done and collected now"
+
+
+async def test_hits_say_what_is_sold_out_and_from_when_until_when_something_is_sold(
+    shop: Club, tmp_path: Path
+) -> None:
+    shop.do("write_off", sku="BADGE", quantity=5, reason="x")
+    shop.do("change_item", sku="TOWEL", sale_from="2026-12-01", sale_to="2026-12-31")
+    async with counter(shop, tmp_path, CARD) as desk:
+        await desk.press(*"badge")
+        assert desk.row("徽章").endswith("500 points  sold out")
+        await desk.press("escape", *"tow")
+        assert desk.row("毛巾礼盒").endswith("sold from 2026-12-01")
+        await desk.press("escape", *"yuebing")
+        assert desk.row("月饼").endswith("sold until 2026-09-30")
+        await desk.press("escape", *"ticket")
+        assert desk.row("电影票").endswith("service")
+
+
+async def test_items_follow_what_others_change(shop: Club, tmp_path: Path) -> None:
+    async with counter(shop, tmp_path, CARD, TOWEL) as desk:
+        shop.do("change_item", sku="TOWEL", price="45.00")
+        await desk.follow()
+        assert desk.row("毛巾礼盒").split()[1:4] == ["1", "45.00", "45.00"]
+
+
 async def test_a_code_that_nobody_knows_is_told(shop: Club, tmp_path: Path) -> None:
     async with counter(shop, tmp_path, "[/]123456") as desk:
         assert line(desk) == "[/]123456 is no item's code and nobody's card."

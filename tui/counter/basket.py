@@ -2,7 +2,7 @@
 command's own rule."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -191,26 +191,9 @@ def sale(basket: Basket, reckoned: Reckoned, *, collect: bool) -> Redeem:
     )
 
 
-def found(items: "Sequence[ItemTold]", text: str) -> "list[ItemTold]":
-    """The items that a text means: the one whose code or barcode it is; else those with it in their code,
-    name, barcode, category or specification, those on sale first."""
-    wanted = _plain(text)
-    if not wanted:
-        return []
-    same = [item for item in items if has_code(item, text)]
-    if same:
-        return same[:1]
-    hits = [item for item in items if any(wanted in _plain(word) for word in _words(item))]
-    return sorted(hits, key=lambda item: (not item.on_sale, not _plain(item.name).startswith(wanted)))
-
-
 def has_code(item: "ItemTold", code: str) -> bool:
     """Whether it is an item's code or barcode."""
     return _plain(code) in (_plain(item.sku), _plain(item.barcode or ""))
-
-
-def _words(item: "ItemTold") -> "tuple[str, ...]":
-    return tuple(filter(None, (item.sku, item.name, item.barcode, item.category, item.specification)))
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """The counter in words: a basket's lines, how it is paid, what Enter does, what came of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -93,9 +94,12 @@ def other_price_told(basket: "Basket", item: "ItemTold | None", key: str) -> str
     return say("{key} = {name} for {price}", key=key, name=item.name, price=money_told(unit, price))  # type: ignore[arg-type]
 
 
-def found_lines(found: "Sequence[ItemTold]", room: int) -> list[str]:
+def found_lines(found: "Sequence[ItemTold]", room: int, today: date) -> list[str]:
     """Items as lines with columns; names take what room the others leave."""
-    cells = [(visible(called(item)), visible(item.sku), price_told(item), there_told(item)) for item in found]
+    cells = [
+        (visible(called(item)), visible(item.sku), price_told(item), there_told(item, today))
+        for item in found
+    ]
     name, *others = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     others = [min(width, most) for width, most in zip(others, WIDEST, strict=True)]
     widths = [min(name, room - sum(others) - 2 * len(others)), *others]
@@ -105,13 +109,15 @@ def found_lines(found: "Sequence[ItemTold]", room: int) -> list[str]:
     ]
 
 
-def there_told(item: "ItemTold") -> str:
-    """How many can be sold."""
+def there_told(item: "ItemTold", today: date) -> str:
+    """How many can be sold; of what is not on sale from when or until when it is."""
     if not item.on_sale:
-        return _("not on sale")
+        if item.sale_from is not None and today < item.sale_from:
+            return say("sold from {day}", day=item.sale_from)
+        return say("sold until {day}", day=item.sale_to)
     if item.kind == "service":
         return _("service")
-    return say("{count} there", count=f"{item.available:,}")
+    return say("{count} there", count=f"{item.available:,}") if item.available > 0 else _("sold out")
 
 
 class PayingLine(NamedTuple):

@@ -61,6 +61,8 @@ class CounterView(DeskScreen):
         self._writing = asyncio.Lock()
         self.fresh = True
         """The screen was just entered."""
+        self._has_kept = False
+        """The baskets of the console before this one are here."""
         self._news = ("", "")
         """What came of what was on its way when the console before this one stopped, until it is told."""
 
@@ -105,14 +107,14 @@ class CounterView(DeskScreen):
         from core.club import AskSettings
 
         link = self.console.link
-        items = (await link.ask(AskItems())).items
-        self.items = {item.sku: item for item in items}
         if not self.points_per_yuan:
             left = await self.console.baskets_left()
-            self._take_kept(left.baskets)
-            self._news = (left.told, "good" if left.sold else "bad")
+            if not self._has_kept:
+                self._has_kept = True
+                self._take_kept(left.baskets)
+                self._news = (left.told, "good" if left.sold else "bad")
             self.points_per_yuan = (await link.ask(AskSettings())).points_per_yuan
-        self._drop_unknown()
+        await self._ask_items()
         self._take_chosen()
         await self.ask_member()
 
@@ -131,11 +133,17 @@ class CounterView(DeskScreen):
             self.baskets = replace(self.baskets, in_hand=Basket(chosen.member, chosen.name))
         self.fresh = False
 
-    def _drop_unknown(self) -> None:
-        """Lines of a database that was another when they were kept."""
-        kept = [replace(one, lines=tuple(line for line in one.lines if line.sku in self.items))
-                for one in (self.basket, *self.baskets.parked)]  # fmt: skip
-        self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
+    async def _ask_items(self) -> None:
+        """The items of all baskets as they are now; lines of a database that was another when they were kept
+        are dropped."""
+        skus = {line.sku for one in (self.basket, *self.baskets.parked) for line in one.lines}
+        found = (await self.console.link.ask(AskItems(tuple(sorted(skus))))).items if skus else ()
+        self.items |= {item.sku: item for item in found}
+        gone = skus - {item.sku for item in found}
+        if gone:
+            kept = [replace(one, lines=tuple(line for line in one.lines if line.sku not in gone))
+                    for one in (self.basket, *self.baskets.parked)]  # fmt: skip
+            self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
 
     async def ask_member(self) -> None:
         """The balances and orders of the member in hand."""

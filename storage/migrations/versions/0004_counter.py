@@ -19,6 +19,10 @@ TABLES = (
     points_price > 0 AND low_stock >= 0), CONSTRAINT never_negative CHECK (0 <= held AND held <= on_hand),
     CONSTRAINT flags CHECK (returnable IN (0, 1)), UNIQUE (sku)
 ) STRICT""",
+    """CREATE TABLE item_key (
+    "key" TEXT NOT NULL, item_id INTEGER NOT NULL, PRIMARY KEY ("key", item_id), FOREIGN KEY(item_id)
+    REFERENCES item (id)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE stock_movement (
     id INTEGER NOT NULL, item_id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, quantity
     INTEGER NOT NULL, reason TEXT, unit_cost INTEGER, document TEXT, operator TEXT NOT NULL, audit_id
@@ -105,6 +109,7 @@ TABLES = (
 
 INDEXES = (
     "CREATE UNIQUE INDEX item_barcode ON item (barcode) WHERE barcode IS NOT NULL",
+    "CREATE INDEX item_key_item ON item_key (item_id)",
     "CREATE INDEX stock_movement_item ON stock_movement (item_id, at, id)",
     "CREATE INDEX orders_state ON orders (state, day, id)",
     "CREATE INDEX orders_member ON orders (member_id, day, id)",
