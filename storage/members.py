@@ -100,9 +100,9 @@ _PREFIX = Statement(
 _BETWEEN_DIGITS = str.maketrans("", "", "-+() ")
 """What people put between the digits of a phone number."""
 
-_BEYOND = "\U0010ffff"
-_CANDIDATES = 20
-"""Keys looked at for each hit wanted: one member has several keys that begin alike."""
+BEYOND = "\U0010ffff"
+CANDIDATES = 20
+"""Keys looked at for each hit wanted: one member, or item, has several keys that begin alike."""
 
 
 def member_from(row: tuple[Any, ...]) -> Member:
@@ -171,7 +171,7 @@ class MemberQueries:
         whole: dict[_Met, bool] = {}
         digits = text.translate(_BETWEEN_DIGITS)
         for prefix in [text, tail_key(digits)] if digits.isdecimal() else [text]:
-            rows = _PREFIX.run(self.connection, prefix, prefix + _BEYOND, limit * _CANDIDATES)
+            rows = _PREFIX.run(self.connection, prefix, prefix + BEYOND, limit * CANDIDATES)
             for row in rows:
                 met = _Met._make(row[1:])
                 whole[met] = whole.get(met, False) or row[0] == prefix

@@ -1,6 +1,6 @@
-"""What a member is found by: names as pinyin and initials, numbers, and the end of a phone number.
+"""What members and items are found by: names as pinyin and initials, numbers, and the ends of some.
 
-Worked out when a member is saved, never while the desk types: loading pypinyin takes longer than the keys
+Worked out when one is saved, never while the desk types: loading pypinyin takes longer than the keys
 of a thousand members. Every text that comes here is folded as `find_members` folds what was typed: NFKC,
 lower case, without blanks.
 """
@@ -14,6 +14,7 @@ from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from core.members.records import Member
+from core.stock.records import Item
 from core.text import folded
 
 MOST_SPELLINGS = 16
@@ -132,6 +133,22 @@ def keys_of(member: Member) -> set[str]:
     return keys
 
 
+def item_keys_of(item: Item) -> set[str]:
+    """Every text of which the desk may type the beginning to find this item: name and category, as pinyin and
+    initials too, each from any syllable on; code, from any part on; barcode, from its end too
+    (`tail_key`); specification."""
+    keys = _name_keys(item.name, of_person=False)
+    for text in filter(None, (item.category, item.specification)):
+        keys |= _name_keys(text, of_person=False)
+    code = _compact(item.sku)
+    keys |= {code, *(code[part.start() :] for part in _PART.finditer(code))}
+    if item.barcode is not None:
+        barcode = _compact(item.barcode)
+        keys |= {barcode, tail_key(barcode)}
+    keys.discard("")
+    return keys
+
+
 def tail_key(text: str) -> str:
     """The end of a number as a beginning: `4321` is found by `~1234`, which begins the reversed number."""
     return "~" + text[::-1]
@@ -151,9 +168,11 @@ def _staff_no_keys(staff_no: str) -> set[str]:
     return keys | {key.lstrip("0") or "0" for key in keys}
 
 
-def _name_keys(name: str) -> set[str]:
+def _name_keys(name: str, *, of_person: bool = True) -> set[str]:
     plain = _plain(name)
-    syllables = [syllable for word in _words(plain) for syllable in word][:MOST_SYLLABLES]
+    syllables = [syllable for word in _words(plain, of_person=of_person) for syllable in word][
+        :MOST_SYLLABLES
+    ]
     keys = {plain.replace(" ", "")}
     for syllable in syllables:
         rest = plain[syllable.at :]
@@ -183,9 +202,9 @@ def _spellings(readings: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]
             )
 
 
-def _words(plain: str) -> list[list[_Syllable]]:
+def _words(plain: str, *, of_person: bool = True) -> list[list[_Syllable]]:
     """The name's words: surname, given name, words in other letters."""
-    has_surname = _NAME_DOTS.isdisjoint(plain)  # a transcribed name, 阿卜杜拉·买买提, has none
+    has_surname = of_person and _NAME_DOTS.isdisjoint(plain)  # a transcribed name, 阿卜杜拉·买买提, has none
     words: list[list[_Syllable]] = []
     for part in _PART.finditer(plain):
         start, text = part.start(), part.group()

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, func, insert, select, update
+from sqlalchemy import CheckConstraint, Index, delete, func, insert, select, update
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 from core.clock import Instant
 from core.stock.records import Item, Movement
+from core.text import folded
 from storage.columns import STRICT, day_or_none, flag, flags, number, text
+from storage.members import BEYOND, CANDIDATES
 from storage.statement import Statement, given
 
 _IS_LOW = "low_stock IS NOT NULL AND kind = 'goods' AND on_hand - held <= low_stock"
@@ -47,12 +49,22 @@ class ItemTable(SQLModel, table=True):
     held: int = number()
 
 
+class ItemKeyTable(SQLModel, table=True):
+    """Every text that an item is found by, as a prefix."""
+
+    __tablename__ = "item_key"
+    __table_args__ = (Index("item_key_item", "item_id"), {**STRICT, "sqlite_with_rowid": False})
+
+    key: str = text(primary_key=True)
+    item_id: int = Field(primary_key=True, foreign_key="item.id")
+
+
 class StockMovementTable(SQLModel, table=True):
     """Only ever added. `audit_id` is the audit record of the change that it was part of."""
 
     __tablename__ = "stock_movement"
     __table_args__ = (
-        Index("stock_movement_item", "item_id", "id"),
+        Index("stock_movement_item", "item_id", "at", "id"),
         CheckConstraint(
             "kind IN ('received', 'written_off', 'counted', 'sold', 'returned', 'handed_out')", name="kinds"
         ),
@@ -73,6 +85,7 @@ class StockMovementTable(SQLModel, table=True):
 
 
 item = ItemTable.__table__  # type: ignore[attr-defined]
+item_key = ItemKeyTable.__table__  # type: ignore[attr-defined]
 stock_movement = StockMovementTable.__table__  # type: ignore[attr-defined]
 
 STOCK_TRIGGERS = (
@@ -98,6 +111,18 @@ _LOW = Statement(
 _ADD = Statement(
     insert(item).values({**{name: given(name) for name in _OWN}, "on_hand": 0, "held": 0}), *_OWN
 )
+_ADD_KEY = Statement(insert(item_key).values(key=given("key"), item_id=given("item_id")), "key", "item_id")
+_DROP_KEYS = Statement(delete(item_key).where(item_key.c.item_id == given("item_id")), "item_id")
+_PREFIX = Statement(
+    select(item_key.c.key, *ITEM_COLUMNS)
+    .select_from(item_key.join(item, item.c.id == item_key.c.item_id))
+    .where(item_key.c.key >= given("first"), item_key.c.key < given("beyond"))
+    .order_by(item_key.c.key)
+    .limit(given("limit")),
+    "first",
+    "beyond",
+    "limit",
+)
 _CHANGE = Statement(
     update(item).where(item.c.id == given("number")).values({name: given(f"new_{name}") for name in _OWN}),
     *(f"new_{name}" for name in _OWN),
@@ -116,7 +141,7 @@ _MOVE = Statement(insert(stock_movement).values({name: given(name) for name in _
 _MOVEMENTS = Statement(
     select(*(stock_movement.c[name] for name in _MOVEMENT[1:-1]))
     .where(stock_movement.c.item_id == given("item"))
-    .order_by(stock_movement.c.id.desc())
+    .order_by(stock_movement.c.at.desc(), stock_movement.c.id.desc())
     .limit(given("limit")),
     "item",
     "limit",
@@ -146,6 +171,13 @@ def _row(kept: Item) -> tuple[Any, ...]:
     )
 
 
+def _rank(found: Item, whole: bool, text: str) -> tuple[bool, bool, bool, str]:
+    """Less is better: the code or barcode itself, a name that begins so, a whole key."""
+    codes = ("".join(folded(code).lower().split()) for code in (found.sku, found.barcode or ""))
+    name = "".join(folded(found.name).lower().split())
+    return (text not in codes, not name.startswith(text), not whole, found.sku)
+
+
 class StockQueries:
     """The stock part of the store; what the methods promise stands with core's protocols."""
 
@@ -167,10 +199,29 @@ class StockQueries:
         return [item_from(row) for row in _LOW.run(self.connection)]
 
     def add_item(self, item: Item) -> None:
-        _ADD.run(self.connection, *_row(item))
+        self._add_keys(int(_ADD.run(self.connection, *_row(item)).lastrowid), item)
 
     def change_item(self, item: Item) -> None:
         _CHANGE.run(self.connection, *_row(item), item.number)
+        _DROP_KEYS.run(self.connection, item.number)
+        self._add_keys(item.number, item)
+
+    def _add_keys(self, number: int, item: Item) -> None:
+        from storage.names import item_keys_of
+
+        _ADD_KEY.run_many(self.connection, [(key, number) for key in item_keys_of(item)])
+
+    def search_items(self, text: str, limit: int) -> list[Item]:
+        """Whose code, barcode or name is the text, then whose name begins with it, then who is found by a
+        part."""
+        from storage.names import tail_key
+
+        whole: dict[Item, bool] = {}
+        for prefix in [text, tail_key(text)] if text.isdecimal() else [text]:
+            for row in _PREFIX.run(self.connection, prefix, prefix + BEYOND, limit * CANDIDATES):
+                found = item_from(row[1:])
+                whole[found] = whole.get(found, False) or row[0] == prefix
+        return sorted(whole, key=lambda one: _rank(one, whole[one], text))[:limit]
 
     def move_stock(self, item: int, movement: Movement) -> None:
         _MOVE.run(self.connection, item, *movement, self.audit_number)

@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
-from tui.connection import ConnectedShell
 from tui.keys import key_for
 from tui.language import N_, _
+from tui.parked import ShellWithBaskets
 from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
@@ -103,7 +103,7 @@ def _hand_outs_screen() -> Screen[Any]:
     return HandOutsScreen()
 
 
-class Console(ConnectedShell):
+class Console(ShellWithBaskets):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -155,7 +155,7 @@ class Console(ConnectedShell):
         ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
-        *ConnectedShell.MORE_COMMANDS,
+        *ShellWithBaskets.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
@@ -178,6 +178,7 @@ class Console(ConnectedShell):
         if self.link.is_open:
             begin(self, self.link.load_rooms, "rooms")
             begin(self, self._tell_since, "since")
+            begin(self, self.tell_baskets, "baskets")
             self.set_interval(SEEN_SECONDS, partial(begin, self, self._keep_seen, "seen"))
             self.set_interval(DELIVERY_SECONDS, partial(begin, self, self._deliver, "deliver"))
 
@@ -204,11 +205,12 @@ class Console(ConnectedShell):
                 self.show_header(screen)
 
     def _counts_told(self) -> str:
-        if not any(self._counts.values()):
-            return ""
-        from tui.widgets.matters import counts_told
+        told = []
+        if any(self._counts.values()):
+            from tui.widgets.matters import counts_told
 
-        return f"{key_for('console.attention', self.keymap)}: {counts_told(self._counts)}"
+            told.append(f"{key_for('console.attention', self.keymap)}: {counts_told(self._counts)}")
+        return "  ".join(filter(None, (*told, self.parked_told())))
 
     def action_attention(self) -> None:
         """The list; on it, the grid again."""

@@ -1,30 +1,29 @@
-"""Finding an item as the desk types it: code, barcode, name, and its name in pinyin or initials."""
+"""Finding an item as the desk types it or a scanner reads it."""
 
 from typing import TYPE_CHECKING
 
-from core.text import folded
-from tui.counter.basket import found
+from core.wire import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.stock.items import ItemTold
+    from tui.link import DeskLink
+
+EXACT_AMONG = 7
+"""Of so many hits one has the code that was read, if any has: a whole code goes before what it begins."""
 
 
-def items_found(items: "Sequence[ItemTold]", text: str) -> "list[ItemTold]":
-    """The items that a text means, the best first. Pinyin is loaded with the first text that nothing else
-    answers: called in a thread."""
-    hits = found(items, text)
-    wanted = "".join(folded(text).lower().split())
-    if hits or not (wanted.isascii() and wanted.isalpha()):
-        return hits
-    from tui.palette import spells, syllables_of
+async def items_found(link: "DeskLink", text: str, most: int) -> "tuple[ItemTold, ...]":
+    """The items that a text means, the best first; the one whose code or barcode it is, alone."""
+    from core.stock.items import FindItems
+    from tui.counter.basket import has_code
 
-    spelt = [(item, syllables_of(item.name)) for item in items]
-    near = [
-        (at, item)
-        for item, syllables in spelt
-        if (at := next((at for at in range(len(syllables)) if spells(wanted, syllables[at:])), None))
-        is not None
-    ]
-    return [item for _at, item in sorted(near, key=lambda one: (not one[1].on_sale, one[0], one[1].name))]
+    found = (await link.ask(FindItems(Name(text.strip()), most))).items
+    return tuple(item for item in found if has_code(item, text))[:1] or found
+
+
+async def item_coded(link: "DeskLink", code: str) -> "ItemTold | None":
+    """The item whose code or barcode it is."""
+    from tui.counter.basket import has_code
+
+    found = await items_found(link, code, EXACT_AMONG)
+    return next((item for item in found if has_code(item, code)), None)

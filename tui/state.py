@@ -62,6 +62,11 @@ def write(path: Path, kept: dict[str, Any]) -> None:
         part.replace(path)
 
 
+def baskets_file(database: Path) -> Path:
+    """The file of the counter's baskets, beside one database's standing."""
+    return standing_file(database).with_suffix(".baskets.json")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Up to which audit record the desk has been looked at, and when; None where it never was."""

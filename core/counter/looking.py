@@ -4,7 +4,7 @@ days."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.counter.money import MONEY, TENDERS
@@ -26,7 +26,10 @@ from core.ledger.awarding import require_count
 from core.members.records import MemberFinder, member_of
 from core.records import OrderId, ReturnId
 from core.stock.records import ItemFinder, ItemKind, fen_or_none, item_of
-from core.wire import Fen, Name
+from core.wire import Fen, Name, read_record
+
+if TYPE_CHECKING:
+    from core.desk import Operation
 
 MOST = 500
 SKIP_MOST = 1_000_000
@@ -74,6 +77,8 @@ class OrderLookStore(MemberFinder, ItemFinder, OrderFinder, Protocol):
     def count_orders(
         self, member: int | None, item: int | None, state: OrderState | None, first: date, last: date
     ) -> int: ...
+
+    def operation(self, key: str) -> "Operation | None": ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +302,24 @@ def _line(order: Order, now: Now) -> OrderTold:
 
 def _what(lines: Sequence[OrderLine]) -> str:
     return ", ".join(f"{line.item.name} x{line.quantity}" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class AskSale(Question["Sale"]):
+    """What came of a sale whose answer was lost, by its operation key."""
+
+    key: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """`order` is null where nothing was sold."""
+
+    order: OrderId | None
+
+
+@question("sale")
+def ask_sale(store: OrderLookStore, question: AskSale, now: Now) -> Sale:  # noqa: ARG001
+    """By the key that it was sent with."""
+    known = store.operation(question.key)
+    return read_record(Sale, {"order": None if known is None else known.result.get("order")})

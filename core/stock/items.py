@@ -17,10 +17,12 @@ from core.stock.records import (
     item_of,
     name_or_none,
 )
+from core.text import folded
 from core.wire import LARGEST, UNSET, Fen, Name, Unset
 
 FEN_MOST = 10**10
 MOVEMENTS_SHOWN = 200
+HITS_MOST = 200
 
 
 class ItemStore(ItemFinder, Protocol):
@@ -35,6 +37,9 @@ class ItemStore(ItemFinder, Protocol):
 
     def change_item(self, item: Item) -> None:
         """What it is; never what is on hand."""
+
+    def search_items(self, text: str, limit: int) -> list[Item]:
+        """The items that a folded text finds, best first."""
 
     def movements_of(self, item: int, limit: int) -> list[Movement]:
         """The latest movements, newest first."""
@@ -234,7 +239,9 @@ def item_told(item: Item, today: date) -> ItemTold:
 
 @dataclass(frozen=True, slots=True)
 class AskItems(Question["Items"]):
-    """All items."""
+    """All items, or those of some codes."""
+
+    skus: tuple[Name, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +250,29 @@ class Items:
 
 
 @question("items")
-def ask_items(store: ItemStore, question: AskItems, now: Now) -> Items:  # noqa: ARG001
-    """By category and code."""
-    return Items(tuple(item_told(item, now.today) for item in store.items()))
+def ask_items(store: ItemStore, question: AskItems, now: Now) -> Items:
+    """By category and code; of codes that are given, those that there are, as they are given."""
+    if question.skus is None:
+        found = store.items()
+    else:
+        found = [item for item in map(store.item, question.skus) if item is not None]
+    return Items(tuple(item_told(item, now.today) for item in found))
+
+
+@dataclass(frozen=True, slots=True)
+class FindItems(Question["Items"]):
+    text: Name
+    limit: int = 20
+
+
+@question("find_items")
+def find_items(store: ItemStore, question: FindItems, now: Now) -> Items:
+    """By name, category, specification, pinyin, initials, code, barcode and its last digits; what is not on
+    sale comes last."""
+    require_count("limit", question.limit, HITS_MOST)
+    text = "".join(folded(question.text).lower().split())
+    hits = [item_told(item, now.today) for item in store.search_items(text, question.limit)]
+    return Items(tuple(sorted(hits, key=lambda hit: not hit.on_sale)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _SHIFTS = Statement(
         shift.c.opened_at < given("before"),
         or_(shift.c.closed_at.is_(None), shift.c.closed_at >= given("first")),
     )
-    .order_by(shift.c.id),
+    .order_by(shift.c.opened_at, shift.c.id),
     "before",
     "first",
 )

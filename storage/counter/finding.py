@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, select
 
 from core.clock import Instant
 from core.command import Now
@@ -14,6 +14,7 @@ from core.counter.shifts import Shift, TillLine
 from core.records import ReturnId
 from core.wire import Name
 from storage.columns import day_or_none
+from storage.counter.order_pages import ORDER_COLUMNS, WITH_MEMBERS, OrdersAsked
 from storage.counter.tables import (
     goods_return,
     order_line,
@@ -25,19 +26,11 @@ from storage.counter.tables import (
     till,
 )
 from storage.counter.writing import counted_from
-from storage.members import MEMBER_COLUMNS, member, member_from
+from storage.members import MEMBER_COLUMNS, member_from
 from storage.statement import Statement, given
 from storage.stock import ITEM_COLUMNS, item, item_from
 
-_OWN = tuple(
-    orders.c[name]
-    for name in (
-        "id", "state", "at", "total", "points_total", "points_per_yuan", "points_entry_id", "earned",
-        "unlocked", "received_on", "proxy_name", "proxy_relation", "carrier", "tracking", "service_on",
-        "operator",
-    )
-)  # fmt: skip
-_WHOLE = select(*_OWN, *MEMBER_COLUMNS).select_from(orders.join(member, member.c.id == orders.c.member_id))
+_WHOLE = select(*ORDER_COLUMNS, *MEMBER_COLUMNS).select_from(WITH_MEMBERS)
 _BY_NUMBER = Statement(_WHOLE.where(orders.c.id == given("number")), "number")
 _LINES = Statement(
     select(
@@ -90,24 +83,6 @@ _RETURNS = Statement(
     .order_by(goods_return.c.id, return_line.c.id),
     "order",
 )
-_FITS = (
-    orders.c.day >= given("first"),
-    orders.c.day <= given("last"),
-    or_(given("any_member").is_(None), orders.c.member_id == given("member")),
-    or_(given("any_state").is_(None), orders.c.state == given("state")),
-    or_(
-        given("any_item").is_(None),
-        orders.c.id.in_(select(order_line.c.order_id).where(order_line.c.item_id == given("item"))),
-    ),
-)
-_ASKED = ("first", "last", "any_member", "member", "any_state", "state", "any_item", "item")
-_NEWEST = (orders.c.day.desc(), orders.c.id.desc())
-_PAGE = _WHOLE.where(*_FITS).limit(given("limit")).offset(given("skip"))
-_FOUND = Statement(_PAGE.order_by(*_NEWEST), *_ASKED, "limit", "skip")
-_FOUND_OPEN_FIRST = Statement(
-    _PAGE.order_by(case((orders.c.state == "open", 0), else_=1), *_NEWEST), *_ASKED, "limit", "skip"
-)
-_COUNT = Statement(select(func.count()).select_from(orders).where(*_FITS), *_ASKED)
 SHIFT_COLUMNS = tuple(
     shift.c[name] for name in ("id", "operator", "opened_at", "closed_at", "counted", "note")
 )
@@ -118,7 +93,10 @@ _OPEN_SHIFT = Statement(
 )
 _OPEN_SHIFTS = Statement(select(*SHIFT_COLUMNS).where(shift.c.closed_at.is_(None)).order_by(shift.c.id))
 _LAST_NOTE = Statement(
-    select(shift.c.note).where(shift.c.closed_at.is_not(None)).order_by(shift.c.id.desc()).limit(1)
+    select(shift.c.note)
+    .where(shift.c.closed_at.is_not(None))
+    .order_by(shift.c.closed_at.desc(), shift.c.opened_at.desc(), shift.c.id.desc())
+    .limit(1)
 )
 _SUMS = Statement(
     select(till.c.tender, func.sum(till.c.amount))
@@ -155,22 +133,21 @@ class CounterLooks:
         skip: int = 0,
         open_first: bool = False,
     ) -> list[Order]:
-        statement = _FOUND_OPEN_FIRST if open_first else _FOUND
-        asked = _asked(member, item, state, first, last)
-        return [self._order(row) for row in statement.run(self.connection, *asked, limit, skip).fetchall()]
+        asked = OrdersAsked(member, item, state, first, last)
+        rows = asked.rows(self.connection, limit, skip, open_first=open_first)
+        return [self._order(row) for row in rows]
 
     def count_orders(
         self, member: int | None, item: int | None, state: OrderState | None, first: date, last: date
     ) -> int:
-        found: int = _COUNT.run(self.connection, *_asked(member, item, state, first, last)).fetchone()[0]
-        return found
+        return OrdersAsked(member, item, state, first, last).count(self.connection)
 
     def _order(self, row: tuple[Any, ...]) -> Order:
         (number, state, at, total, points_total, ratio, entry, earned, unlocked, received_on, proxy, relation,
-         carrier, tracking, service_on, operator) = row[: len(_OWN)]  # fmt: skip
+         carrier, tracking, service_on, operator) = row[: len(ORDER_COLUMNS)]  # fmt: skip
         return Order(
             number,
-            member_from(row[len(_OWN) :]),
+            member_from(row[len(ORDER_COLUMNS) :]),
             state,
             at,
             total,
@@ -227,10 +204,3 @@ def shift_from(row: tuple[Any, ...] | None) -> Shift | None:
         return None
     number, operator, opened_at, closed_at, counted, note = row
     return Shift(number, operator, opened_at, closed_at, counted_from(counted), note)
-
-
-def _asked(
-    member: int | None, item: int | None, state: OrderState | None, first: date, last: date
-) -> tuple[Any, ...]:
-    """What `_FITS` is given, in its order."""
-    return (first.isoformat(), last.isoformat(), member, member, state, state, item, item)

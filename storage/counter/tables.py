@@ -16,9 +16,9 @@ class OrdersTable(SQLModel, table=True):
 
     __tablename__ = "orders"
     __table_args__ = (
-        Index("orders_member", "member_id", "id"),
+        Index("orders_member", "member_id", "day", "id"),
         Index("orders_day", "day", "id"),
-        Index("orders_open", "id", sqlite_where=sql_text("state IN ('open', 'scheduled')")),
+        Index("orders_state", "state", "day", "id"),
         Index("orders_due", "due_at", "due_kind", "id", sqlite_where=sql_text("due_at IS NOT NULL")),
         CheckConstraint(f"state IN ({_STATES})", name="states"),
         CheckConstraint("total >= 0 AND points_total >= 0 AND earned >= 0", name="sums"),
@@ -117,7 +117,11 @@ class GoodsReturnTable(SQLModel, table=True):
     """Once that something came back."""
 
     __tablename__ = "goods_return"
-    __table_args__ = (Index("goods_return_order", "order_id", "id"), STRICT)
+    __table_args__ = (
+        Index("goods_return_order", "order_id", "id"),
+        Index("goods_return_at", "at"),
+        STRICT,
+    )
 
     id: int | None = number(default=None, primary_key=True)
     order_id: int = Field(foreign_key="orders.id")
@@ -164,6 +168,7 @@ class ShiftTable(SQLModel, table=True):
     __tablename__ = "shift"
     __table_args__ = (
         Index("shift_open", "operator", unique=True, sqlite_where=sql_text("closed_at IS NULL")),
+        Index("shift_closed", "closed_at", "opened_at"),
         CheckConstraint("(closed_at IS NULL) = (counted IS NULL)", name="closed"),
         STRICT,
     )

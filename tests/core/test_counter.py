@@ -449,6 +449,41 @@ def test_what_is_not_sold_today_is_refused(counter: Club) -> None:
     redeem(counter, ("MUG", 1))
 
 
+def test_what_came_of_a_sale_is_known_by_its_key(counter: Club) -> None:
+    fields = {"member": "000001", "lines": [{"sku": "MUG", "quantity": 1}]}
+    order = counter.do("redeem", key="k1", **fields, wechat="33.33", allowance="0")["order"]
+    assert counter.ask("sale", key="k1") == {"order": order}
+    assert counter.ask("sale", key="k2") == {"order": None}
+
+
+# ---------------------------------------------------------------- finding items
+
+
+def test_items_are_found_as_members_are_and_what_is_not_on_sale_comes_last(counter: Club) -> None:
+    kept = {"kind": "goods", "price": "1.00"}
+    counter.do("add_item", sku="A-17", name="东北大米", category="粮油", barcode="6901234567890", **kept)
+    counter.do("add_item", sku="B-18", name="大米饼", sale_to="2026-01-01", **kept)
+
+    def found(text: str, **fields: Any) -> list[str]:
+        return [item["sku"] for item in counter.ask("find_items", text=text, **fields)["items"]]
+
+    assert found("dongbei") == found("dbdm") == found("东北") == found("a-17") == found("7890") == ["A-17"]
+    assert found("17") == found("ly") == ["A-17"]
+    assert found("大米") == found("dm") == ["A-17", "B-18"]
+    assert found("dm", limit=1) == ["A-17"]
+    assert found("nothing") == []
+    counter.do("change_item", sku="A-17", name="小米", barcode=None)
+    assert found("dongbei") == found("7890") == []
+    assert found("xm") == ["A-17"]
+    with pytest.raises(DeskError):
+        found("x", limit=0)
+
+
+def test_items_of_some_codes_are_told_as_they_are_given(counter: Club) -> None:
+    told = counter.ask("items", skus=["TOWEL", "NONE", "MUG"])["items"]
+    assert [item["sku"] for item in told] == ["TOWEL", "MUG"]
+
+
 # ---------------------------------------------------------------- finding orders
 
 
@@ -463,9 +498,14 @@ def test_orders_are_found_by_member_item_state_and_days(counter: Club) -> None:
     assert found() == ["O2", "O1"]
     assert found(item="MUG") == ["O1"]
     assert found(state="open") == ["O2"]
+    assert found(item="MUG", state="open") == []
     assert found(member="000002") == []
+    assert found(member="000001", item="MUG") == ["O1"]
+    assert found(member="000001", state="open") == ["O2"]
     assert found(**{"from": "2026-11-24"}) == ["O2"]
     assert found(to="2026-11-24") == ["O1"]
+    redeem(counter, ("MUG", 1), ("MUG", 2), cash="99.99")
+    assert found(item="MUG", limit=2) == ["O3", "O1"]
 
 
 def test_orders_come_by_the_page_with_how_many_there_are_and_what_is_to_be_collected_first(

@@ -11,15 +11,26 @@ from storage.statement import Statement
 from tests.support.club import Club
 
 GROWING = (
-    "audit", "award", "booking", "booking_step", "decision", "draw", "entry", "lot", "member_key", "notice",
-    "operation", "posting", "slot", "waitlist",
+    "audit", "award", "booking", "booking_step", "decision", "draw", "entry", "goods_return", "hand_out",
+    "hand_out_line", "item_key", "lot", "member_key", "notice", "operation", "order_line", "order_step",
+    "orders", "posting", "return_line", "service_day", "shift", "slot", "stock_movement", "tender_part",
+    "till", "waitlist",
 )  # fmt: skip
 """The tables that grow with every day, or hold several rows for each member."""
+
+ORDERS_FOUND = {
+    "OF_MEMBER": "SEARCH orders USING INDEX orders_member (member_id=? AND day>? AND day<?)",
+    "OF_STATE": "SEARCH orders USING INDEX orders_state (state=? AND day>? AND day<?)",
+    "OF_ITEM": "SEARCH order_line USING COVERING INDEX order_line_item (item_id=?)",
+    "OF_DAYS": "SEARCH orders USING INDEX orders_day (day>? AND day<?)",
+}
+"""How orders are found by what is asked for."""
 
 WHOLE = {
     "audit._LAST": "the newest record, from the end of the table",
     "audit._RECORDS": "the check proves the whole chain",
     "ledger.writing._ADD_LOT": "looks for rows that point at the new lot only while a foreign key is broken",
+    "ledger.writing._ENTER": "the same, for rows that point at the new entry",
 }
 """Statements that walk along a table, and why they may."""
 
@@ -67,6 +78,12 @@ def test_the_hot_statements_are_among_them() -> None:
         "schedule._BY_KEY",
         "schedule._TAKE",
     }
+
+
+def test_orders_are_found_by_what_is_asked_for(club: Club) -> None:
+    plans = {name: _plan(club, STATEMENTS[f"counter.order_pages.{name}[0]"]) for name in ORDERS_FOUND}
+    assert {name: ORDERS_FOUND[name] for name, plan in plans.items() if ORDERS_FOUND[name] not in plan} == {}
+    assert [name for name, plan in plans.items() if "USE TEMP B-TREE FOR ORDER BY" in plan] == []
 
 
 def test_what_is_due_next_is_merged_out_of_the_indexes_without_sorting(club: Club) -> None:

@@ -1,4 +1,4 @@
-"""What the console's test club sells: rice, towels, badges for points alone, tickets; and who has what."""
+"""What the console's test club sells: rice, towels, badges for points alone, cups for either, tickets."""
 
 from tests.support.club import Club
 from tests.support.console_club import HOSTILE, LONG
@@ -8,8 +8,8 @@ CARD = "04A2B3C4"
 
 
 def fill_shop(club: Club) -> Club:
-    """Four of rice (low at two), five of towels and badges; 50.00 yuan and 1,200 points for the first
-    member."""
+    """Four of rice (low at two), five of towels and badges, three cups; 50.00 yuan and 1,200 points for the
+    first member."""
     club.do("change_member", staff_no="000001", card_no=CARD)
     club.do(
         "grant", member="000001", unit="allowance", amount="50.00", reason="中秋", expires_on="2027-06-30"
@@ -23,7 +23,8 @@ def fill_shop(club: Club) -> Club:
     club.do("add_item", sku="BADGE", name="徽章", kind="goods", points_price=500)
     club.do("add_item", sku="TICKET", name="电影票", kind="service", price="35.00")
     club.do("add_item", sku="GONE", name="月饼", kind="goods", price="88.00", sale_to="2026-09-30")
-    for sku, quantity in (("RICE", 4), ("TOWEL", 5), ("BADGE", 5)):
+    club.do("add_item", sku="CUP", name="保温杯", kind="goods", price="20.00", points_price=1000)
+    for sku, quantity in (("RICE", 4), ("TOWEL", 5), ("BADGE", 5), ("CUP", 3)):
         club.do("receive_stock", sku=sku, quantity=quantity)
     return club
 

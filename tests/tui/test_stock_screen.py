@@ -108,7 +108,7 @@ async def test_it_follows_the_language(shop: Club, tmp_path: Path) -> None:
     async with stock(shop, tmp_path) as desk:
         desk.app.speak("zh_CN")  # type: ignore[attr-defined]
         await settled(desk.pilot)
-        codes = ("RICE", "TOWEL", "BADGE", "TICKET", "GONE")
+        codes = ("RICE", "TOWEL", "BADGE", "TICKET", "GONE", "CUP")
         assert set(english(desk.rows)) - set(codes) == set()
 
 

@@ -2,22 +2,23 @@
 command's own rule."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.counter.money import Funds, Paid, Paying, TenderKind, pay
+from core.counter.money import MONEY, TENDERS, Funds, Paid, Paying, TenderKind, pay
 from core.counter.records import Proxy
-from core.counter.redeem import LineAsked, Redeem
-from core.errors import DeskError
+from core.counter.redeem import AllowanceAsked, LineAsked, Redeem
+from core.errors import DeskError, invalid
 from core.text import folded
 from core.wire import Fen, Name, read_yuan
 
 if TYPE_CHECKING:
     from core.stock.items import ItemTold
 
-CHOICE: tuple[TenderKind, ...] = ("wechat", "alipay", "cash", "card")
-"""By which the rest is taken, in the order of Tab."""
+FIELDS = TENDERS
+"""How a basket is paid, in the order of Tab."""
 
 
 def _fresh() -> str:
@@ -26,17 +27,23 @@ def _fresh() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """`key` is the operation key of its sale: another one as soon as the basket is another. `sent` is what
-    was asked for when no answer came: the same is asked for again, so that nothing is sold twice."""
+    """`allowance` in fen, None for as much as there is and is needed; `money` in fen what is to be taken of
+    each kind, of cash what was handed over, from which there may be change; `tender` takes the rest. `key` is
+    the operation key of its sale: another one as soon as the basket is another. `sent` is what was asked for
+    when no answer came: the same is asked for again, so that nothing is sold twice. `parked_at` in the club's
+    time, while it is parked."""
 
     member: Name | None = None
     name: str = ""
     lines: tuple[LineAsked, ...] = ()
     points: int = 0
+    allowance: int | None = None
+    money: "Mapping[TenderKind, int]" = field(default_factory=dict)
     tender: TenderKind = "wechat"
     proxy: Proxy | None = None
     key: str = field(default_factory=_fresh)
     sent: Redeem | None = None
+    parked_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -63,55 +70,106 @@ class Basket:
         )
         return self.with_(lines=lines)
 
+    def priced(self, sku: Name, *, for_points: bool) -> "Basket":
+        """An item is paid for by its price in points, or by that in yuan."""
+        return self.with_(
+            lines=tuple(
+                line._replace(for_points=for_points) if line.sku == sku else line for line in self.lines
+            )
+        )
+
+    def paid_by(self, kind: TenderKind, amount: int | None) -> "Basket":
+        """So much by one kind; of allowance None for as much as there is and is needed."""
+        if kind == "points":
+            return self.with_(points=amount or 0)
+        if kind == "allowance":
+            return self.with_(allowance=amount)
+        money = {one: fen for one, fen in self.money.items() if one != kind}
+        if amount:
+            money[kind] = amount
+        return self.with_(money=money)
+
     def at(self, sku: str) -> int | None:
         """Where an item's line is."""
         return next((at for at, line in enumerate(self.lines) if line.sku == sku), None)
 
 
 class Reckoned(NamedTuple):
-    """What a basket comes to: `rest` in fen is what the tender takes; `refusal` why it can't be sold."""
+    """What a basket comes to: `rest` in fen is what the tender takes, `change` goes back of the cash that was
+    handed over; `refusal` why it can't be sold."""
 
     total: int = 0
     points_total: int = 0
     paid: Paid | None = None
     rest: int = 0
+    change: int = 0
     refusal: DeskError | None = None
+
+    def money(self) -> dict[TenderKind, int]:
+        """What is taken of each kind of money, in fen."""
+        values = {} if self.paid is None else self.paid.values
+        return {kind: values[kind] for kind in MONEY if values.get(kind)}
+
+
+def is_for_points(line: LineAsked, item: "ItemTold") -> bool:
+    """Whether a line is paid for by its price in points."""
+    return line.for_points or item.price is None
+
+
+def sums_of(basket: Basket, items: "Mapping[str, ItemTold]") -> tuple[int, int]:
+    """What its lines come to: fen, and points of those that are paid for in points."""
+    total = points_total = 0
+    for line in basket.lines:
+        item = items[line.sku]
+        if is_for_points(line, item):
+            points_total += line.quantity * (item.points_price or 0)
+        else:
+            total += line.quantity * (item.price or 0)
+    return total, points_total
 
 
 def reckon(basket: Basket, items: "Mapping[str, ItemTold]", funds: Funds, points_per_yuan: int) -> Reckoned:
     """What is due of a basket, by what the member has."""
-    total = points_total = 0
-    for line in basket.lines:
-        item = items[line.sku]
-        if item.price is not None:
-            total += line.quantity * item.price
-        else:
-            points_total += line.quantity * (item.points_price or 0)
+    total, points_total = sums_of(basket, items)
     refusal = _missing(basket, items)
     if points_total > funds.points:
         short = DeskError("insufficient_points", available=funds.points, needed=points_total)
         return Reckoned(total, points_total, refusal=refusal or short)
     funds = funds._replace(points=funds.points - points_total)
-    money: dict[TenderKind, int] = {}
+    money = dict(basket.money)
+    given = money.pop("cash", 0)
     try:
-        try:
-            paid = pay(total, Paying(basket.points, None, {}), funds, points_per_yuan)
-        except DeskError as error:
-            if error.code != "payment_due":
-                raise
-            money = {basket.tender: read_yuan(error.facts["due"])}
-            paid = pay(total, Paying(basket.points, None, money), funds, points_per_yuan)
+        due = _due(total, basket, money, funds, points_per_yuan)
+        cash = min(given, due)
+        money["cash"] = cash
+        money[basket.tender] = money.get(basket.tender, 0) + due - cash
+        paid = pay(total, Paying(basket.points, basket.allowance, money), funds, points_per_yuan)
     except DeskError as error:
         return Reckoned(total, points_total, refusal=refusal or error)
-    return Reckoned(total, points_total, paid, sum(money.values()), refusal)
+    return Reckoned(total, points_total, paid, due - cash, given - cash, refusal)
+
+
+def _due(
+    total: int, basket: Basket, money: "Mapping[TenderKind, int]", funds: Funds, points_per_yuan: int
+) -> int:
+    """What is still due, in fen."""
+    try:
+        pay(total, Paying(basket.points, basket.allowance, money), funds, points_per_yuan)
+    except DeskError as error:
+        if error.code != "payment_due":
+            raise
+        return read_yuan(error.facts["due"])
+    return 0
 
 
 def _missing(basket: Basket, items: "Mapping[str, ItemTold]") -> DeskError | None:
-    for line in basket.lines:
+    for at, line in enumerate(basket.lines):
         item = items[line.sku]
         facts = {"sku": item.sku, "name": item.name}
         if not item.on_sale:
             return DeskError("not_on_sale", **facts)
+        if line.for_points and item.points_price is None:
+            return invalid(f"lines[{at}].for_points", "no_points_price", value=item.sku)
         if item.kind == "goods" and item.available < line.quantity:
             return DeskError("insufficient_stock", **facts, available=item.available, wanted=line.quantity)
     return None
@@ -126,32 +184,16 @@ def sale(basket: Basket, reckoned: Reckoned, *, collect: bool) -> Redeem:
         basket.member,
         basket.lines,
         points=basket.points,
+        allowance=AllowanceAsked(basket.allowance),
         collect=collect,
         proxy=basket.proxy,
-        **{basket.tender: Fen(reckoned.rest)},  # type: ignore[arg-type]
+        **{kind: Fen(fen) for kind, fen in reckoned.money().items()},
     )
-
-
-def found(items: "Sequence[ItemTold]", text: str) -> "list[ItemTold]":
-    """The items that a text means: the one whose code or barcode it is; else those with it in their code,
-    name, barcode, category or specification, those on sale first."""
-    wanted = _plain(text)
-    if not wanted:
-        return []
-    same = [item for item in items if has_code(item, text)]
-    if same:
-        return same[:1]
-    hits = [item for item in items if any(wanted in _plain(word) for word in _words(item))]
-    return sorted(hits, key=lambda item: (not item.on_sale, not _plain(item.name).startswith(wanted)))
 
 
 def has_code(item: "ItemTold", code: str) -> bool:
     """Whether it is an item's code or barcode."""
     return _plain(code) in (_plain(item.sku), _plain(item.barcode or ""))
-
-
-def _words(item: "ItemTold") -> "tuple[str, ...]":
-    return tuple(filter(None, (item.sku, item.name, item.barcode, item.category, item.specification)))
 
 
 def _plain(text: str) -> str:

@@ -8,13 +8,17 @@ from core.counter.hand_out import HandOutLine
 from core.errors import DeskError, invalid
 from core.text import folded
 from core.wire import Name
-from tui.counter.basket import found
+from tui.finding import items_found
 from tui.language import _, listed, say
 from tui.widgets.table import Column, TableRow
 
 if TYPE_CHECKING:
     from core.counter.hand_out_looking import HandOutCard, HandOutTold, PlaceTold
     from core.stock.items import ItemTold
+    from tui.link import DeskLink
+
+LOOKED_AT = 20
+"""Hits among which goods go before services."""
 
 _COMMAS = re.compile(r"[,，、;；]+")
 _LINE = re.compile(r"(.+?)(?:\s*[=×*]\s*(\d{1,9}))?", re.ASCII)
@@ -77,18 +81,19 @@ def names_in(text: str) -> tuple[Name, ...]:
     return tuple(Name(part.strip()) for part in _COMMAS.split(text) if part.strip())
 
 
-def lines_in(text: str, items: "Iterable[ItemTold]") -> tuple[HandOutLine, ...]:
-    """`RICE=2, towel`: codes, barcodes or parts of a name that mean one item, and how many. `invalid`."""
-    known = list(items)
+async def lines_in(text: str, link: "DeskLink") -> tuple[HandOutLine, ...]:
+    """`RICE=2, towel`: codes, barcodes, names or pinyin that mean one item, and how many. `invalid`,
+    `unknown_item`."""
     if not text.strip():
         raise invalid("lines", "blank")
-    return tuple(_line(part.strip(), known) for part in _COMMAS.split(text) if part.strip())
+    return tuple([await _line(part.strip(), link) for part in _COMMAS.split(text) if part.strip()])
 
 
-def _line(part: str, items: "list[ItemTold]") -> HandOutLine:
+async def _line(part: str, link: "DeskLink") -> HandOutLine:
     match = _LINE.fullmatch(part)
     word, number = (part, None) if match is None else match.groups()
-    hits = found([item for item in items if item.kind == "goods"], word) or found(items, word)
+    found = await items_found(link, word, LOOKED_AT)
+    hits = [item for item in found if item.kind == "goods"] or list(found)
     if not hits:
         raise DeskError("unknown_item", sku=word)
     if len(hits) > 1:

@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.counter.money import MONEY
 from core.counter.records import Proxy
 from core.counter.redeem import LineAsked, Redeem
 from core.errors import DeskError
 from core.wire import Misfit, Name, read_record, write_record
-from tui.counter.basket import CHOICE, Basket
-from tui.state import standing_file, write
+from tui.counter.basket import Basket
+from tui.state import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,6 @@ class Baskets:
 
     in_hand: Basket = field(default_factory=Basket)
     parked: tuple[Basket, ...] = ()
-
-
-def baskets_file(database: Path) -> Path:
-    """The file of one database's baskets, beside its standing."""
-    return standing_file(database).with_suffix(".baskets.json")
 
 
 def load(path: Path) -> Baskets:
@@ -44,11 +41,14 @@ def _told(basket: Basket) -> dict[str, Any]:
     return {
         "member": basket.member,
         "name": basket.name,
-        "lines": [[line.sku, line.quantity] for line in basket.lines],
+        "lines": [[line.sku, line.quantity, line.for_points] for line in basket.lines],
         "points": basket.points,
+        "allowance": basket.allowance,
+        "money": dict(basket.money),
         "tender": basket.tender,
         "proxy": None if basket.proxy is None else basket.proxy.write_wire(),
         "key": basket.key,
+        "parked_at": None if basket.parked_at is None else basket.parked_at.isoformat(),
         "sent": None if basket.sent is None else write_record(basket.sent),
     }
 
@@ -57,10 +57,13 @@ def _read(kept: dict[str, Any]) -> Basket:
     return Basket(
         None if kept["member"] is None else Name(str(kept["member"])),
         str(kept["name"]),
-        tuple(LineAsked(Name(str(sku)), int(quantity)) for sku, quantity in kept["lines"]),
+        tuple(LineAsked(Name(str(sku)), int(count), bool(points)) for sku, count, points in kept["lines"]),
         int(kept["points"]),
-        next((kind for kind in CHOICE if kind == kept["tender"]), CHOICE[0]),
+        None if kept["allowance"] is None else int(kept["allowance"]),
+        {kind: int(kept["money"][kind]) for kind in MONEY if kind in kept["money"]},
+        next((kind for kind in MONEY if kind == kept["tender"]), "wechat"),
         None if kept["proxy"] is None else Proxy.read_wire(kept["proxy"]),
         str(kept["key"]),
         None if kept["sent"] is None else read_record(Redeem, kept["sent"]),
+        None if kept["parked_at"] is None else datetime.fromisoformat(kept["parked_at"]),
     )

@@ -15,16 +15,15 @@ from core.desk import UNSURE
 from core.errors import DeskError
 from core.records import order_told
 from core.wire import Name
-from tui.counter.basket import CHOICE, Basket, sale
+from tui.counter.basket import Basket, sale
 from tui.counter.keeping import Baskets
-from tui.counter.words import sold_told
+from tui.counter.panel import PayingPanel
+from tui.counter.words import parked_lines, sold_told
 from tui.language import N_, _, say
-from tui.screens.counter_finding import CounterFinding
+from tui.screens.counter_paying import CounterPaying
 from tui.widgets.chosen import ChosenLine
 from tui.widgets.keyed import KeyedList
 from tui.widgets.lines import TextLine
-from tui.widgets.money import read_amount
-from tui.widgets.panels import Panel
 from tui.widgets.picking import PickList
 from tui.widgets.search import SearchField
 from tui.widgets.table import TextTable
@@ -37,7 +36,7 @@ WAITED = frozenset({"database_busy", "database_gone", "not_open"})
 """Besides `UNSURE`: errors after which a sale is asked for again as it was."""
 
 
-class CounterScreen(CounterFinding):
+class CounterScreen(CounterPaying):
     """Sells, hands over, parks baskets and takes them up again."""
 
     CSS_PATH = "counter.tcss"
@@ -49,9 +48,17 @@ class CounterScreen(CounterFinding):
             "tender(1)",
             N_("tender"),
             id="counter.tender",
-            tooltip=N_("the tender that takes the rest"),
+            tooltip=N_("how it is paid: the next field; which money takes the rest"),
         ),
         Binding("shift+tab", "tender(-1)", N_("tender before"), show=False, id="counter.tender_back"),
+        Binding(
+            "ctrl+b",
+            "price",
+            N_("other price"),
+            show=False,
+            id="counter.price",
+            tooltip=N_("the marked line by its price in points, or in yuan"),
+        ),
         Binding("f2", "member", N_("member"), id="counter.member", tooltip=N_("the member's page")),
         Binding("f3", "points", N_("points"), id="counter.points", tooltip=N_("pay a part by points")),
         Binding(
@@ -105,7 +112,8 @@ class CounterScreen(CounterFinding):
     HELP_NOTES: ClassVar[tuple[str, ...]] = (
         N_("The member: scan the card, or type a name, pinyin or number. Then the items: scan, or type."),
         N_("A number of up to three digits and Enter is the quantity of the marked line."),
-        N_("Allowance is used first, by itself. Tab changes who takes the rest; F3 pays a part by points."),
+        N_("Allowance is used by itself. Tab walks the fields: type an amount, or let it take the rest."),
+        N_("More cash than is due is what was handed over: the change is told. F3 pays a part by points."),
         N_("Esc leaves the counter: the basket stays, also when the console is closed."),
     )
 
@@ -114,7 +122,7 @@ class CounterScreen(CounterFinding):
             Horizontal(TextLine(id="find"), SearchField(id="search"), ChosenLine(id="chosen"), id="finding"),
             TextLine(id="waiting"),
             TextLine(id="parked"),
-            Container(TextTable(id="basket"), Panel(id="paying"), id="board"),
+            Container(TextTable(id="basket"), PayingPanel(id="paying"), id="board"),
             KeyedList(id="found"),
             PickList(id="people"),
             TextLine(id="enter"),
@@ -143,57 +151,18 @@ class CounterScreen(CounterFinding):
         if self.table.marked() is not None:
             self.count(0)
 
-    def action_tender(self, ahead: int) -> None:
-        """Another one takes the rest."""
-        at = CHOICE.index(self.basket.tender) + ahead
-        self.change(self.basket.with_(tender=CHOICE[at % len(CHOICE)]))
-
-    def action_points(self) -> None:
-        """Asks for how many points; as many as there are and are of use stand there."""
-        if self.person is None or self.basket.is_empty:
-            self.say_enter()
-            return
-        self._ask("points", str(self._useful()))
-
-    def _useful(self) -> int:
-        from core.counter.money import points_for
-
-        reckoned = self.reckoned()
-        has = self.person.balances.points - reckoned.points_total if self.person else 0
-        return max(min(has, points_for(reckoned.total, self.points_per_yuan)), 0)
-
     def action_proxy(self) -> None:
         """Asks who collects: this basket, or what waits."""
         if self.basket.is_empty and not self.waiting:
             self.say_enter()
             return
-        self._ask("proxy", "")
-
-    def _ask(self, asked: "str", typed: str) -> None:
-        self.leave_search()
-        self.asked = "points" if asked == "points" else "proxy"
-        self.search.value = typed
-        self.search.focus()
-        self.search.action_select_all()
-        self.say_find()
-        self.say_enter()
+        self.ask_for("proxy", "")
 
     async def take_typed(self, text: str) -> None:
-        if self.asked == "find":
-            await super().take_typed(text)
-        elif self.asked == "points":
-            self._take_points(text)
-        else:
+        if self.asked == "proxy":
             self._take_proxy(text)
-
-    def _take_points(self, text: str) -> None:
-        try:
-            points = read_amount(text, "points").number if text.strip() else 0
-        except DeskError as error:
-            self.tell_error(error)
-            return
-        self.leave_search()
-        self.change(self.basket.with_(points=points))
+        else:
+            await super().take_typed(text)
 
     def _take_proxy(self, text: str) -> None:
         """A name, and after a comma or blank the relation; nothing typed: the member themselves."""
@@ -213,7 +182,11 @@ class CounterScreen(CounterFinding):
         self.action_sell()
 
     def action_sell(self, *, later: bool = False) -> None:
-        """Sells the basket; one sale at a time."""
+        """Sells the basket; one sale at a time. What is typed as an amount is noted first."""
+        if not self.note_field():
+            return
+        if self.field() is not None:
+            self.leave_search()
         if not under_way(self, "sell"):
             begin(self, partial(self._sell, collect=not later), "sell")
 
@@ -241,7 +214,7 @@ class CounterScreen(CounterFinding):
         self._put(basket, Basket(basket.member, basket.name, tender=basket.tender))
         self.keep()
         await self.follow(quietly=True)
-        self.tell(sold_told(done, basket.name, self.items), "good")
+        self.tell(sold_told(done, basket.name, self.items, reckoned.change), "good")
 
     def _put(self, was: Basket, now: Basket) -> None:
         """Another basket in the place of one, which may have been parked meanwhile."""
@@ -291,10 +264,12 @@ class CounterScreen(CounterFinding):
         asked."""
         parked = self.baskets.parked
         if not self.basket.is_empty:
-            self.take(Baskets(Basket(), (*parked, self.basket)))
+            now = replace(self.basket, parked_at=self.console.link.now())
+            self.take(Baskets(Basket(), (*parked, now)))
             self.work(self.follow, "follow")
         elif len(parked) > 1:
-            choices = [(self._parked_told(one), partial(self._take_up, one)) for one in parked]
+            lines = parked_lines(parked, self.items)
+            choices = [(told, partial(self._take_up, one)) for told, one in zip(lines, parked, strict=True)]
             self.query_one("#people", PickList).offer(choices)
             self.tell(_("Which one? Up and down, then Enter | Esc = none"))
         elif parked:
@@ -302,13 +277,9 @@ class CounterScreen(CounterFinding):
         else:
             self.tell(_("No basket is parked."), "bad")
 
-    def _parked_told(self, basket: Basket) -> str:
-        names = ", ".join(f"{self.items[line.sku].name} x{line.quantity}" for line in basket.lines)
-        return f"{basket.name or '-'}  {names}"
-
     def _take_up(self, basket: Basket) -> None:
         others = tuple(one for one in self.baskets.parked if one.key != basket.key)
-        self.take(Baskets(basket, others))
+        self.take(Baskets(replace(basket, parked_at=None), others))
         self.work(self.follow, "follow")
 
     @on(PickList.Taken)

@@ -1,7 +1,9 @@
 """Finding on the counter: a member while none is in hand, else an item; by typing or by a scan."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -10,18 +12,20 @@ from textual.widgets import Input
 from core.errors import DeskError
 from core.wire import Name
 from tui.cards import holder_of
-from tui.counter.basket import Basket, found, has_code
+from tui.counter.basket import Basket
 from tui.counter.words import found_lines
+from tui.finding import item_coded, items_found
 from tui.keys import key_for
 from tui.language import _, say
 from tui.scanner import Scanned
-from tui.screens.counter_view import CounterView
+from tui.screens.counter_view import Asked, CounterView
 from tui.widgets.keyed import KeyedLine, KeyedList
 from tui.widgets.search import HITS, SearchField, lines_told
 from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.members.finding import MemberHit
+    from core.stock.items import ItemTold
 
 QUANTITY_DIGITS = 3
 """So few digits are a quantity of the marked line, not the part of a code."""
@@ -31,6 +35,8 @@ class CounterFinding(CounterView):
     """Takes members and items in hand."""
 
     hits: "tuple[MemberHit, ...]" = ()
+    offered: "Mapping[str, ItemTold]" = MappingProxyType({})
+    """The items that were found last, by code."""
 
     def on_key(self, event: events.Key) -> None:
         """A letter, digit or character typed anywhere starts the search."""
@@ -45,16 +51,18 @@ class CounterFinding(CounterView):
 
     def on_scanned(self, event: Scanned) -> None:
         event.stop()
+        self.note_field()
         self.leave_search()
         begin(self, partial(self._read_code, event.text), "take")
 
     async def _read_code(self, code: str) -> None:
         """An item's barcode or code goes before a card's number."""
-        item = next((item for item in found([*self.items.values()], code)[:1] if has_code(item, code)), None)
-        if item is not None:
-            self.add(item.sku)
-            return
         try:
+            item = await item_coded(self.console.link, code)
+            if item is not None:
+                self.items[item.sku] = item
+                self.add(item.sku)
+                return
             hit = await holder_of(self.console.link, code)
         except DeskError as error:
             self.tell_error(error)
@@ -69,40 +77,51 @@ class CounterFinding(CounterView):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         if self.asked == "find":
-            self.work(partial(self._find, event.value), "find")
+            self.find(event.value)
+
+    def find(self, text: str) -> None:
+        """Looks for a text."""
+        self.work(partial(self._find, text), "find")
 
     async def _find(self, text: str) -> None:
-        from core.members.finding import FindMembers
-
         lines: list[KeyedLine] = []
         if not text.strip() and self.search.has_focus:
             self.say_enter()
         if text.strip() and self.console.link.is_open and self.points_per_yuan:
-            if self.basket.member is None:
-                try:
-                    asked = FindMembers(Name(text.strip()), HITS)
-                    self.hits = (await self.console.link.ask(asked)).members
-                except DeskError as error:
-                    self.tell_error(error)
-                    return
-                keys = [str(hit.member) for hit in self.hits]
-                lines = [KeyedLine(*one) for one in zip(keys, lines_told(self.hits), strict=True)]
-            elif (quantity := self._quantity(text)) is not None:
-                self.tell(say("Enter = {count} x {name}", count=quantity, name=self._marked_name()))
-            else:
-                items = found([*self.items.values()], text)[:HITS]
-                keys = [str(item.sku) for item in items]
-                lines = [KeyedLine(*one) for one in zip(keys, found_lines(items), strict=True)]
+            try:
+                if self.basket.member is None:
+                    lines = await self._people_found(text)
+                elif (quantity := await self._quantity(text)) is not None:
+                    self.tell(say("Enter = {count} x {name}", count=quantity, name=self._marked_name()))
+                else:
+                    lines = await self._items_found(text)
+            except DeskError as error:
+                self.tell_error(error)
+                return
         self.found.show(lines)
         if lines:
             self.found.highlighted = 0
         self.found.display = bool(lines)
 
-    def _quantity(self, text: str) -> int | None:
+    async def _people_found(self, text: str) -> list[KeyedLine]:
+        from core.members.finding import FindMembers
+
+        self.hits = (await self.console.link.ask(FindMembers(Name(text.strip()), HITS))).members
+        keys = [str(hit.member) for hit in self.hits]
+        return [KeyedLine(*one) for one in zip(keys, lines_told(self.hits), strict=True)]
+
+    async def _items_found(self, text: str) -> list[KeyedLine]:
+        found = await items_found(self.console.link, text, HITS)
+        self.offered = {item.sku: item for item in found}
+        keys = [str(item.sku) for item in found]
+        told = found_lines(found, self.size.width - 4, self.console.link.today()) if found else []
+        return [KeyedLine(*one) for one in zip(keys, told, strict=True)]
+
+    async def _quantity(self, text: str) -> int | None:
         """A few digits that are no item's code: how many of the marked line."""
         plain = text.strip()
         short = plain.isascii() and plain.isdecimal() and len(plain) <= QUANTITY_DIGITS
-        if not short or self.table.marked() is None or any(has_code(i, plain) for i in self.items.values()):
+        if not short or self.table.marked() is None or await item_coded(self.console.link, plain):
             return None
         return int(plain)
 
@@ -134,7 +153,7 @@ class CounterFinding(CounterView):
             return
         await self._find(text)
         key = self.found.marked() if self.found.lines_shown else None
-        quantity = self._quantity(text) if self.basket.member is not None else None
+        quantity = await self._quantity(text) if self.basket.member is not None else None
         if quantity is not None:
             self.leave_search()
             self.count(quantity)
@@ -150,7 +169,22 @@ class CounterFinding(CounterView):
             await self.take_member(next(hit for hit in self.hits if hit.member == key))
         else:
             self.leave_search()
+            self.items[key] = self.offered[key]
             self.add(Name(key))
+
+    def note_field(self) -> bool:
+        """Takes in what is typed into a field of the payment, if any; whether that could be done."""
+        return True
+
+    def ask_for(self, asked: Asked, typed: str) -> None:
+        """The one field takes another thing."""
+        self.leave_search()
+        self.asked = asked
+        self.search.value = typed
+        self.search.focus()
+        self.search.action_select_all()
+        self.say_find()
+        self.say_enter()
 
     def leave_search(self) -> None:
         """Back to the basket."""

@@ -11,15 +11,25 @@ from core.errors import DeskError
 from core.stock.items import AskItems
 from tui.counter import keeping
 from tui.counter.basket import Basket, Reckoned, reckon
+from tui.counter.panel import PayingPanel
 from tui.counter.tills import header_word
-from tui.counter.words import columns, enter_told, parked_told, paying_lines, rows, waiting_told
+from tui.counter.words import (
+    FIELDS,
+    columns,
+    enter_told,
+    other_price_told,
+    parked_told,
+    paying_lines,
+    rows,
+    waiting_told,
+)
 from tui.keys import key_for
 from tui.language import _, say
 from tui.screens.base import DeskScreen
+from tui.state import baskets_file
 from tui.widgets.chosen import ChosenLine
 from tui.widgets.keyed import KeyedList
 from tui.widgets.lines import TextLine
-from tui.widgets.panels import Panel
 from tui.widgets.search import SearchField
 from tui.widgets.table import TextTable
 from tui.workers import begin
@@ -30,8 +40,8 @@ if TYPE_CHECKING:
     from core.members.finding import MemberCard
     from core.stock.items import ItemTold
 
-Asked = Literal["find", "points", "proxy"]
-"""What is typed into the one field: somebody or something to find, points, who collects."""
+Asked = Literal["find", "points", "allowance", "cash", "wechat", "alipay", "card", "proxy"]
+"""What is typed into the one field: somebody or something to find, how much is paid by what, who collects."""
 
 
 class CounterView(DeskScreen):
@@ -54,6 +64,10 @@ class CounterView(DeskScreen):
         self._writing = asyncio.Lock()
         self.fresh = True
         """The screen was just entered."""
+        self._has_kept = False
+        """The baskets of the console before this one are here."""
+        self._news = ("", "")
+        """What came of what was on its way when the console before this one stopped, until it is told."""
 
     @property
     def basket(self) -> Basket:
@@ -88,19 +102,23 @@ class CounterView(DeskScreen):
             return
         self.behind = False
         self.show(quietly=quietly)
+        if self._news[0]:
+            self.tell(*self._news)
+            self._news = ("", "")
 
     async def _ask_anew(self) -> None:
         from core.club import AskSettings
         from core.counter.till import AskTill
 
         link = self.console.link
-        items = (await link.ask(AskItems())).items
-        self.items = {item.sku: item for item in items}
         if not self.points_per_yuan:
-            kept = await asyncio.to_thread(keeping.load, keeping.baskets_file(link.path))
-            self._take_kept(kept)
+            left = await self.console.baskets_left()
+            if not self._has_kept:
+                self._has_kept = True
+                self._take_kept(left.baskets)
+                self._news = (left.told, "good" if left.sold else "bad")
             self.points_per_yuan = (await link.ask(AskSettings())).points_per_yuan
-        self._drop_unknown()
+        await self._ask_items()
         self._take_chosen()
         await self.ask_member()
         self.till = await link.ask(AskTill())
@@ -124,11 +142,17 @@ class CounterView(DeskScreen):
             self.baskets = replace(self.baskets, in_hand=Basket(chosen.member, chosen.name))
         self.fresh = False
 
-    def _drop_unknown(self) -> None:
-        """Lines of a database that was another when they were kept."""
-        kept = [replace(one, lines=tuple(line for line in one.lines if line.sku in self.items))
-                for one in (self.basket, *self.baskets.parked)]  # fmt: skip
-        self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
+    async def _ask_items(self) -> None:
+        """The items of all baskets as they are now; lines of a database that was another when they were kept
+        are dropped."""
+        skus = {line.sku for one in (self.basket, *self.baskets.parked) for line in one.lines}
+        found = (await self.console.link.ask(AskItems(tuple(sorted(skus))))).items if skus else ()
+        self.items |= {item.sku: item for item in found}
+        gone = skus - {item.sku for item in found}
+        if gone:
+            kept = [replace(one, lines=tuple(line for line in one.lines if line.sku not in gone))
+                    for one in (self.basket, *self.baskets.parked)]  # fmt: skip
+            self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
 
     async def ask_member(self) -> None:
         """The balances and orders of the member in hand."""
@@ -158,41 +182,49 @@ class CounterView(DeskScreen):
         self.say_find()
         self.query_one(ChosenLine).show(self.person, self.person)
         self.table.show(columns(), rows(self.basket, self.items))
-        panel = self.query_one("#paying", Panel)
-        has = None if self.person is None else self.person.balances
-        key, width = key_for("counter.tender", self.console.keymap), panel.content_size.width
-        panel.list(_("To pay"), paying_lines(self.basket, self.reckoned(), has, key, width))
+        self.show_paying()
         self._show_aside()
         self.say_enter(quietly=quietly)
 
+    def show_paying(self) -> None:
+        """How the basket is paid, the field that is being typed into, and the other price of the marked
+        line."""
+        has = None if self.person is None else self.person.balances
+        keymap = self.console.keymap
+        lines = paying_lines(self.basket, self.reckoned(), has, self.asked)
+        marked = self.items.get(self.table.marked() or "")
+        other = other_price_told(self.basket, marked, key_for("counter.price", keymap))
+        self.query_one(PayingPanel).show(key_for("counter.tender", keymap), lines, other)
+
     def _show_aside(self) -> None:
         """What can be collected, and what is parked."""
+        self.console.take_parked(len(self.baskets.parked))
         keymap, waiting, parked = self.console.keymap, "", ""
         if self.waiting:
             waiting = " " + waiting_told(self.waiting, key_for("counter.hand_over", keymap))
         if self.baskets.parked:
-            parked = " " + parked_told(self.baskets.parked, key_for("counter.park", keymap))
+            parked = " " + parked_told(self.baskets.parked, self.items, key_for("counter.park", keymap))
         for id, words in (("#waiting", waiting), ("#parked", parked)):
             line = self.query_one(id, TextLine)
             line.display = bool(words)
             line.say(words)
 
-    def reckoned(self) -> Reckoned:
-        """What the basket in hand comes to."""
+    def reckoned(self, basket: Basket | None = None) -> Reckoned:
+        """What the basket in hand comes to, or another one of the same member."""
         if not self.points_per_yuan:
             return Reckoned()
         has = self.person.balances if self.person else None
         funds = Funds(has.points, has.allowance) if has else Funds(0, 0)
-        return reckon(self.basket, self.items, funds, self.points_per_yuan)
+        return reckon(basket or self.basket, self.items, funds, self.points_per_yuan)
 
     def say_find(self) -> None:
         """What the field takes."""
-        if self.asked == "points":
-            told = _("Points:")
-        elif self.asked == "proxy":
+        if self.asked == "proxy":
             told = _("Collected by:")
-        else:
+        elif self.asked == "find":
             told = _("Member:") if self.basket.member is None else _("Item:")
+        else:
+            told = say("{tender}:", tender=_(FIELDS[self.asked]))
         self.query_one("#find", TextLine).say(f" {told} ")
 
     def say_enter(self, *, quietly: bool = False) -> None:
@@ -207,9 +239,6 @@ class CounterView(DeskScreen):
         from tui.sentences import sentence
 
         basket = self.basket
-        if self.asked == "points":
-            has = self.person.balances.points if self.person else 0
-            return say("How many of the {points} points? Enter = take so many", points=f"{has:,}"), ""
         if self.asked == "proxy":
             return _("Who collects? Name, relation. Enter = note it"), ""
         if basket.sent is not None:
@@ -244,7 +273,7 @@ class CounterView(DeskScreen):
         """Writes one state after the other, the newest last."""
         while self._keeping is not None:
             kept = self._keeping
-            path = keeping.baskets_file(self.console.link.path)
+            path = baskets_file(self.console.link.path)
             async with self._writing:
                 await asyncio.to_thread(partial(keeping.save, path, kept))
             if self._keeping is kept:

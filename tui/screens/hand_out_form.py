@@ -116,7 +116,7 @@ class HandOutFormScreen(DeskScreen):
             await self._read_list()
             wrong = errors_at(self._table, None, self._roll) if self._table is not None else []
             if not wrong:
-                return await self.console.link.do(self._command(dry_run=dry_run))
+                return await self.console.link.do(await self._command(dry_run=dry_run))
         except DeskError as error:
             if self._table is None or "errors" not in error.facts:
                 if dry_run or not self.form.refuse(error):
@@ -137,10 +137,10 @@ class HandOutFormScreen(DeskScreen):
         self._roll = (await self.console.link.ask(AskMembers())).members if path else ()
         self._path = path
 
-    def _command(self, *, dry_run: bool) -> OpenHandOut:
+    async def _command(self, *, dry_run: bool) -> OpenHandOut:
         """What the fields ask for. `invalid`."""
         form = self.form
-        lines = lines_in(form.text("lines"), self.items.values())
+        lines = await lines_in(form.text("lines"), self.console.link)
         fields = {
             "code": form.text("code"),
             "name": form.text("name"),

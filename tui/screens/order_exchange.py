@@ -11,12 +11,13 @@ from textual.containers import Horizontal
 
 from core.counter.exchange import Exchange, Exchanged
 from core.counter.looking import AskOrder
+from core.counter.money import MONEY
 from core.errors import DeskError, invalid
 from core.records import order_told
 from core.wire import Fen, Name, read_yuan
 from tui.coming_back import Draft
-from tui.counter.basket import CHOICE, Basket
-from tui.counter.words import called, price_told
+from tui.counter.basket import Basket
+from tui.counter.words import called
 from tui.keys import key_for
 from tui.language import N_, _, say
 from tui.once import Once
@@ -110,12 +111,20 @@ class ExchangeScreen(OrderFinding):
         if not self.console.link.is_open:
             return
         try:
-            await self.know_items()
+            await self._know_taken()
             self._card = await self.console.link.ask(AskOrder(self._card.order))
         except DeskError as error:
             self.tell_error(error)
             return
         self._show()
+
+    async def _know_taken(self) -> None:
+        """Asks for the items that are taken, as they are now."""
+        from core.stock.items import AskItems
+
+        skus = tuple(sorted({line.sku for line in self._draft.taken.lines}))
+        if skus:
+            self.items |= {item.sku: item for item in (await self.console.link.ask(AskItems(skus))).items}
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -152,7 +161,10 @@ class ExchangeScreen(OrderFinding):
         rows = []
         for line in self._draft.taken.lines:
             item = self.items.get(line.sku)
-            name, price = (called(item), price_told(item, line.quantity)) if item else (line.sku, "")
+            name, price = str(line.sku), ""
+            if item is not None:
+                fen, points = (item.price, 0) if item.price is not None else (0, item.points_price or 0)
+                name, price = called(item), both_told(fen * line.quantity, points * line.quantity)
             rows.append(TableRow(TAKEN + line.sku, (name, "", price, f"{line.quantity:,}")))
         return rows
 
@@ -175,9 +187,12 @@ class ExchangeScreen(OrderFinding):
     def on_scanned(self, event: Scanned) -> None:
         event.stop()
         self.leave_search()
-        item = self.item_coded(event.text)
+        begin(self, partial(self._read_code, event.text), "take")
+
+    async def _read_code(self, code: str) -> None:
+        item = await self.item_coded(code)
         if item is None:
-            self.tell(self.in_vain(event.text), "bad")
+            self.tell(self.in_vain(code), "bad")
         else:
             self.add(item.sku)
 
@@ -307,8 +322,8 @@ class ExchangeScreen(OrderFinding):
 
     def action_tender(self, ahead: int) -> None:
         """Another one takes the difference."""
-        at = CHOICE.index(self._draft.taken.tender) + ahead
-        self._take(self._draft.taken.with_(tender=CHOICE[at % len(CHOICE)]))
+        at = MONEY.index(self._draft.taken.tender) + ahead
+        self._take(self._draft.taken.with_(tender=MONEY[at % len(MONEY)]))
 
     # ------------------------------------------------------------ asking
 

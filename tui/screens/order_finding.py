@@ -1,6 +1,5 @@
 """Finding on the screens of orders: one field, hits that hang over the table, a scan."""
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,9 +7,8 @@ from textual import events, on
 from textual.widgets import Input
 
 from core.errors import DeskError
-from tui.counter.basket import has_code
 from tui.counter.words import found_lines
-from tui.finding import items_found
+from tui.finding import item_coded, items_found
 from tui.screens.base import DeskScreen
 from tui.widgets.keyed import KeyedLine, KeyedList
 from tui.widgets.search import SearchField
@@ -29,7 +27,7 @@ class OrderFinding(DeskScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.items: dict[str, ItemTold] = {}
+        self.items: dict[str, ItemTold] = {}  # those that were found, by code
 
     async def hits(self, text: str) -> list[KeyedLine]:
         """What a text finds, the best first."""
@@ -61,20 +59,19 @@ class OrderFinding(DeskScreen):
 
     # ------------------------------------------------------------ items
 
-    async def know_items(self) -> None:
-        """Asks what there is."""
-        from core.stock.items import AskItems
-
-        self.items = {item.sku: item for item in (await self.console.link.ask(AskItems())).items}
-
-    def item_coded(self, code: str) -> "ItemTold | None":
+    async def item_coded(self, code: str) -> "ItemTold | None":
         """The item of a code or barcode."""
-        return next((item for item in self.items.values() if has_code(item, code)), None)
+        item = await item_coded(self.console.link, code)
+        if item is not None:
+            self.items[item.sku] = item
+        return item
 
     async def item_hits(self, text: str, most: int) -> "list[tuple[ItemTold, str]]":
         """The items that a text finds, each with its line."""
-        items = (await asyncio.to_thread(items_found, [*self.items.values()], text))[:most]
-        return list(zip(items, found_lines(items), strict=True)) if items else []
+        items = await items_found(self.console.link, text, most)
+        self.items |= {item.sku: item for item in items}
+        room, today = self.size.width - 4, self.console.link.today()
+        return list(zip(items, found_lines(items, room, today), strict=True)) if items else []
 
     # ------------------------------------------------------------ the field
 

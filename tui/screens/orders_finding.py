@@ -65,8 +65,7 @@ class OrdersFinding(OrderFinding):
             self.open_order(OrderId(int(number[1])))
             return
         try:
-            await self.know_items()
-            item = self.item_coded(code)
+            item = await self.item_coded(code)
             hit = None if item else await holder_of(self.console.link, code)
         except DeskError as error:
             self.tell_error(error)
@@ -82,8 +81,6 @@ class OrdersFinding(OrderFinding):
         """Members, then items, then the order of that number; it goes first where its letter is typed."""
         from core.members.finding import FindMembers
 
-        if not self.items:
-            await self.know_items()
         people = (await self.console.link.ask(FindMembers(Name(text), EACH))).members
         self._people = {hit.member: hit for hit in people}
         lines = [

@@ -19,6 +19,10 @@ TABLES = (
     points_price > 0 AND low_stock >= 0), CONSTRAINT never_negative CHECK (0 <= held AND held <= on_hand),
     CONSTRAINT flags CHECK (returnable IN (0, 1)), UNIQUE (sku)
 ) STRICT""",
+    """CREATE TABLE item_key (
+    "key" TEXT NOT NULL, item_id INTEGER NOT NULL, PRIMARY KEY ("key", item_id), FOREIGN KEY(item_id)
+    REFERENCES item (id)
+) WITHOUT ROWID, STRICT""",
     """CREATE TABLE stock_movement (
     id INTEGER NOT NULL, item_id INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL, quantity
     INTEGER NOT NULL, reason TEXT, unit_cost INTEGER, document TEXT, operator TEXT NOT NULL, audit_id
@@ -105,9 +109,10 @@ TABLES = (
 
 INDEXES = (
     "CREATE UNIQUE INDEX item_barcode ON item (barcode) WHERE barcode IS NOT NULL",
-    "CREATE INDEX stock_movement_item ON stock_movement (item_id, id)",
-    "CREATE INDEX orders_open ON orders (id) WHERE state IN ('open', 'scheduled')",
-    "CREATE INDEX orders_member ON orders (member_id, id)",
+    "CREATE INDEX item_key_item ON item_key (item_id)",
+    "CREATE INDEX stock_movement_item ON stock_movement (item_id, at, id)",
+    "CREATE INDEX orders_state ON orders (state, day, id)",
+    "CREATE INDEX orders_member ON orders (member_id, day, id)",
     "CREATE INDEX orders_due ON orders (due_at, due_kind, id) WHERE due_at IS NOT NULL",
     "CREATE INDEX orders_day ON orders (day, id)",
     "CREATE INDEX order_line_order ON order_line (order_id, id)",
@@ -115,8 +120,10 @@ INDEXES = (
     "CREATE INDEX tender_part_order ON tender_part (order_id, id)",
     "CREATE INDEX order_step_order ON order_step (order_id, id)",
     "CREATE INDEX goods_return_order ON goods_return (order_id, id)",
+    "CREATE INDEX goods_return_at ON goods_return (at)",
     "CREATE INDEX return_line_return ON return_line (return_id, id)",
     "CREATE UNIQUE INDEX shift_open ON shift (operator) WHERE closed_at IS NULL",
+    "CREATE INDEX shift_closed ON shift (closed_at, opened_at)",
     "CREATE INDEX till_shift ON till (shift_id, id)",
     "CREATE INDEX till_day ON till (day, id)",
 )
