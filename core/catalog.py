@@ -27,6 +27,7 @@ from core.counter import (
     handing,
     redeem,
     returns,
+    services,
     shifts,
     unlocking,
 )
@@ -109,6 +110,7 @@ ROOMS = (
     redeem,
     handing,
     returns,
+    services,
     exchange,
     unlocking,
     shifts,

@@ -187,7 +187,7 @@ def sale(basket: Basket, reckoned: Reckoned, *, collect: bool) -> Redeem:
         allowance=AllowanceAsked(basket.allowance),
         collect=collect,
         proxy=basket.proxy,
-        **{kind: Fen(fen) for kind, fen in reckoned.money().items()},
+        **{kind: Fen(fen) for kind, fen in reckoned.money().items()},  # type: ignore[arg-type]
     )
 
 
