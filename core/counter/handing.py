@@ -17,6 +17,7 @@ from core.counter.records import (
 )
 from core.counter.redeem import Tenders
 from core.counter.refunds import LotBack, RefundStore, refund
+from core.counter.services import ServiceStore, take_places
 from core.errors import DeskError, invalid
 from core.ledger.awarding import require_count
 from core.records import OrderId, order_told
@@ -25,26 +26,8 @@ from core.stock.records import Item, Movement, item_of
 from core.wire import Name
 
 
-class HandingStore(RefundStore, Protocol):
+class HandingStore(RefundStore, ServiceStore, Protocol):
     """What handing over needs of the database."""
-
-    def settle_order(
-        self,
-        order: int,
-        state: OrderState,
-        *,
-        received_on: date | None = None,
-        proxy: Proxy | None = None,
-        carrier: str | None = None,
-        tracking: str | None = None,
-        service_on: date | None = None,
-    ) -> None:
-        """A new state; what is None stays as it was."""
-
-    def take_service_places(self, item: int, day: date, change: int) -> None: ...
-
-    def service_day(self, item: int, day: date) -> tuple[int | None, int]:
-        """The limit of a day, and how many places are taken."""
 
     def set_service_places(self, item: int, day: date, places: int | None) -> None: ...
 
@@ -178,15 +161,10 @@ def schedule_service(store: HandingStore, command: ScheduleService, now: Now) ->
     on = command.on or now.today
     if on < now.today:
         raise invalid("on", "past", value=on.isoformat())
-    for item, quantity in services.items():
-        if order.state == "scheduled" and order.service_on is not None:
+    if order.state == "scheduled" and order.service_on is not None:
+        for item, quantity in services.items():
             store.take_service_places(item.number, order.service_on, -quantity)
-        places, taken = store.service_day(item.number, on)
-        if places is not None and places - taken < quantity:
-            raise DeskError(
-                "no_places", sku=item.sku, name=item.name, date=on.isoformat(), free=places - taken
-            )
-        store.take_service_places(item.number, on, quantity)
+    take_places(store, services, on)
     store.settle_order(order.number, "scheduled", service_on=on)
     step = OrderStep(now.instant, "scheduled", "scheduled", now.operator, on.isoformat())
     store.add_order_step(order.number, step)

@@ -21,7 +21,6 @@ from core.counter.records import (
     order_of,
 )
 from core.counter.redeem import Tenders, tenders_told
-from core.errors import invalid
 from core.ledger.awarding import require_count
 from core.members.records import MemberFinder, member_of
 from core.records import OrderId, ReturnId
@@ -56,9 +55,6 @@ class OrderLookStore(MemberFinder, ItemFinder, OrderFinder, Protocol):
     def order_steps(self, order: int) -> list[OrderStep]: ...
 
     def returns_of(self, order: int, now: Now) -> list[ReturnTold]: ...
-
-    def service_day(self, item: int, day: date) -> tuple[int | None, int]:
-        """The limit of a day, and how many places are taken."""
 
     def orders(
         self,
@@ -252,36 +248,6 @@ def ask_orders(store: OrderLookStore, question: AskOrders, now: Now) -> Orders:
         tuple(_line(order, now) for order in found),
         store.count_orders(member, item, state, first, last),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AskServiceDay(Question["ServiceDay"]):
-    """How many can still have a service on a day."""
-
-    sku: Name
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceDay:
-    """`places` and `free` are null where the day has no limit."""
-
-    sku: Name
-    name: Name
-    places: int | None
-    taken: int
-    free: int | None
-
-
-@question("service_day")
-def ask_service_day(store: OrderLookStore, question: AskServiceDay, now: Now) -> ServiceDay:  # noqa: ARG001
-    """`unknown_item`; `invalid` for goods."""
-    item = item_of(store, question.sku)
-    if item.kind != "service":
-        raise invalid("sku", "not_a_service", value=item.sku)
-    places, taken = store.service_day(item.number, question.on)
-    free = None if places is None else places - taken
-    return ServiceDay(Name(item.sku), Name(item.name), places, taken, free)
 
 
 def _line(order: Order, now: Now) -> OrderTold:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from core.command import Command, NoInverse, Now, command
@@ -17,6 +18,7 @@ from core.counter.records import (
     Proxy,
     unlock_due,
 )
+from core.counter.services import ServiceStore, take_places
 from core.due import Due
 from core.errors import DeskError, invalid
 from core.ledger.awarding import require_count
@@ -34,7 +36,7 @@ LINES_MOST = 100
 NOTHING = Fen(0)
 
 
-class RedeemStore(GrantStore, StockStore, OrderFinder, Protocol):
+class RedeemStore(GrantStore, StockStore, ServiceStore, OrderFinder, Protocol):
     """What redeeming needs of the database."""
 
     def add_order(self, order: NewOrder) -> int:
@@ -48,6 +50,19 @@ class RedeemStore(GrantStore, StockStore, OrderFinder, Protocol):
     def set_order_due(self, order: int, due: Due | None) -> None: ...
 
     def add_order_step(self, order: int, step: OrderStep) -> None: ...
+
+    def settle_order(
+        self,
+        order: int,
+        state: OrderState,
+        *,
+        received_on: date | None = None,
+        proxy: Proxy | None = None,
+        carrier: str | None = None,
+        tracking: str | None = None,
+        service_on: date | None = None,
+    ) -> None:
+        """A new state; what is None stays as it was."""
 
     def take_in(self, order: int, taken: Sequence[tuple[TenderKind, int]], now: Now) -> None:
         """Books money into the open shift of the operator, or beside all shifts where there is none; less
@@ -84,7 +99,8 @@ AUTO = AllowanceAsked(None)
 
 @dataclass(frozen=True, slots=True)
 class Redeem(Command["Redeemed"]):
-    """`collect` false: it is collected later, with a slip."""
+    """`collect` false: it is collected later, with a slip. `on`: the day of its services, whose places are
+    taken; its goods then wait until the services are done."""
 
     member: Name
     lines: tuple[LineAsked, ...]
@@ -96,6 +112,7 @@ class Redeem(Command["Redeemed"]):
     card: Fen = NOTHING
     collect: bool = True
     proxy: Proxy | None = None
+    on: date | None = None
 
 
 class Tenders(NamedTuple):
@@ -174,15 +191,34 @@ def basket_of(store: StockStore, lines: Sequence[LineAsked], now: Now) -> Basket
 @command("redeem", inverse=NoInverse("goods_are_handed_over"))
 def redeem(store: RedeemStore, command: Redeem, now: Now) -> Redeemed:
     """Order, tenders, ledger, lots and stock change together. `unknown_member`, `unknown_item`,
-    `member_left`, `insufficient_stock`, and what `pay` refuses."""
+    `member_left`, `insufficient_stock`, `no_places`, and what `pay` refuses."""
     member = member_of(store, command.member)
     basket = basket_of(store, command.lines, now)
     require_here(member, now)
     for item, quantity in basket.quantities().items():
         if item.kind == "goods":
             require_available(item, quantity)
+    services = {item: count for item, count in basket.quantities().items() if item.kind == "service"}
+    if command.on is not None:
+        _judge_day(command, command.on, now, has_services=bool(services))
     paid = paid_for(store, member, basket, paying_of(command), now)
-    return write_order(store, member, basket, paid, now, collect=command.collect, proxy=command.proxy)
+    collect = command.collect and command.on is None
+    done = write_order(store, member, basket, paid, now, collect=collect, proxy=command.proxy)
+    if command.on is None:
+        return done
+    take_places(store, services, command.on)
+    store.settle_order(done.order, "scheduled", service_on=command.on)
+    step = OrderStep(now.instant, "scheduled", "scheduled", now.operator, command.on.isoformat())
+    store.add_order_step(done.order, step)
+    return replace(done, state="scheduled")
+
+
+def _judge_day(command: Redeem, on: date, now: Now, *, has_services: bool) -> None:
+    """`invalid` for a day that is past, and where there is no service to have on it."""
+    if on < now.today:
+        raise invalid("on", "past", value=on.isoformat())
+    if not has_services:
+        raise invalid("on", "not_a_service", value=command.lines[0].sku)
 
 
 def paying_of(command: "Pays") -> Paying:

@@ -105,6 +105,11 @@ async def _draw(room: Path, short: str) -> None:
         await _press(pilot, "ctrl+u", "enter")
         _save(pilot, f"errors-{short}")
     (room / "week-50.csv").unlink()
+    async with _console(room) as pilot:
+        # The member who was taken in the first picture still stands chosen.
+        await _press(pilot, "f9", *"dbdm", "enter", "2", "enter", *"jglh", "enter")
+        await _press(pilot, "shift+tab", "shift+tab", *"50", "tab", *"80", "enter")
+        _save(pilot, f"counter-{short}")
 
 
 def _write_week(room: Path) -> None:

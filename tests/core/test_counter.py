@@ -386,6 +386,32 @@ def test_a_service_with_places_on_a_day_is_given_to_no_more(counter: Club) -> No
     counter.check()
 
 
+def test_a_service_is_sold_with_its_day_and_told_how_many_places_are_left(counter: Club) -> None:
+    counter.do("set_service_places", sku="TICKET", on="2026-11-28", places=2)
+    day = {"sku": "TICKET", "on": "2026-11-28"}
+    assert counter.ask("service_day", **day) == {"places": 2, "taken": 0, "free": 2}
+    lines = [{"sku": "TICKET", "quantity": 2}, {"sku": "MUG", "quantity": 1}]
+    money = {"allowance": "0.00", "wechat": "103.33"}
+    sold = counter.do("redeem", member="000001", lines=lines, on="2026-11-28", **money)
+    assert sold["state"] == "scheduled"
+    assert counter.ask("order", order="O1")["service_on"] == "2026-11-28"
+    assert counter.ask("item", sku="MUG")["held"] == 1
+    assert counter.ask("service_day", **day)["free"] == 0
+    error = counter.refused("redeem", member="000001", lines=lines, on="2026-11-28", **money)
+    assert (error.code, error.facts["free"]) == ("no_places", 0)
+    assert counter.ask("service_day", sku="TICKET", on="2026-11-29")["free"] is None
+    counter.at("2026-11-28T20:00")
+    assert counter.do("service_done", order="O1")["state"] == "done"
+    assert counter.ask("item", sku="MUG")["held"] == 0
+    counter.check()
+
+
+def test_a_day_that_is_past_or_without_a_service_is_refused(counter: Club) -> None:
+    ticket, mug = [{"sku": "TICKET", "quantity": 1}], [{"sku": "MUG", "quantity": 1}]
+    assert counter.refused("redeem", member="000001", lines=ticket, on="2026-11-22").code == "invalid"
+    assert counter.refused("redeem", member="000001", lines=mug, on="2026-11-28").code == "invalid"
+
+
 # ---------------------------------------------------------------- shifts
 
 

@@ -314,6 +314,20 @@ async def test_a_code_that_nobody_knows_is_told(shop: Club, tmp_path: Path) -> N
         assert line(desk) == "[/]123456 is no item's code and nobody's card."
 
 
+async def test_a_service_is_sold_for_a_day_with_how_many_places_are_left(shop: Club, tmp_path: Path) -> None:
+    shop.do("set_service_places", sku="TICKET", on="2026-11-28", places=2)
+    async with counter(shop, tmp_path, CARD) as desk:
+        await desk.press("ctrl+g")
+        assert line(desk) == "There is no service in the basket."
+        await desk.press(*"ticket", "enter", "ctrl+g", *"11-28", "enter")
+        assert line(desk) == "Enter = paid in full, for 11-28 | 电影票 on 11-28: 2 places left"
+        await desk.press("3", "enter")
+        assert line(desk) == "电影票 (TICKET) has not enough places on 2026-11-28: 2 free."
+        await desk.press("1", "enter", "enter")
+        assert line(desk).startswith("O1 sold, the day is noted | ")
+    assert shop.ask("order", order="O1")["service_on"] == "2026-11-28"
+
+
 # Never twice
 
 

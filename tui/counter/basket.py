@@ -4,7 +4,7 @@ command's own rule."""
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.counter.money import MONEY, TENDERS, Funds, Paid, Paying, TenderKind, pay
@@ -28,10 +28,10 @@ def _fresh() -> str:
 @dataclass(frozen=True, slots=True)
 class Basket:
     """`allowance` in fen, None for as much as there is and is needed; `money` in fen what is to be taken of
-    each kind, of cash what was handed over, from which there may be change; `tender` takes the rest. `key` is
-    the operation key of its sale: another one as soon as the basket is another. `sent` is what was asked for
-    when no answer came: the same is asked for again, so that nothing is sold twice. `parked_at` in the club's
-    time, while it is parked."""
+    each kind, of cash what was handed over, from which there may be change; `tender` takes the rest; `on` is
+    the day of its services. `key` is the operation key of its sale: another one as soon as the basket is
+    another. `sent` is what was asked for when no answer came: the same is asked for again, so that nothing is
+    sold twice. `parked_at` in the club's time, while it is parked."""
 
     member: Name | None = None
     name: str = ""
@@ -41,6 +41,7 @@ class Basket:
     money: "Mapping[TenderKind, int]" = field(default_factory=dict)
     tender: TenderKind = "wechat"
     proxy: Proxy | None = None
+    on: date | None = None
     key: str = field(default_factory=_fresh)
     sent: Redeem | None = None
     parked_at: datetime | None = None
@@ -175,7 +176,17 @@ def _missing(basket: Basket, items: "Mapping[str, ItemTold]") -> DeskError | Non
     return None
 
 
-def sale(basket: Basket, reckoned: Reckoned, *, collect: bool) -> Redeem:
+def services_of(basket: Basket, items: "Mapping[str, ItemTold]") -> dict[Name, int]:
+    """How many of each service."""
+    return {line.sku: line.quantity for line in basket.lines if items[line.sku].kind == "service"}
+
+
+def day_of(basket: Basket, items: "Mapping[str, ItemTold]") -> date | None:
+    """The day of its services, while there are any."""
+    return basket.on if services_of(basket, items) else None
+
+
+def sale(basket: Basket, reckoned: Reckoned, *, collect: bool, on: date | None) -> Redeem:
     """The command that sells it."""
     if basket.sent is not None:
         return basket.sent
@@ -187,6 +198,7 @@ def sale(basket: Basket, reckoned: Reckoned, *, collect: bool) -> Redeem:
         allowance=AllowanceAsked(basket.allowance),
         collect=collect,
         proxy=basket.proxy,
+        on=on,
         **{kind: Fen(fen) for kind, fen in reckoned.money().items()},
     )
 

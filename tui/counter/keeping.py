@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ def _told(basket: Basket) -> dict[str, Any]:
         "money": dict(basket.money),
         "tender": basket.tender,
         "proxy": None if basket.proxy is None else basket.proxy.write_wire(),
+        "on": None if basket.on is None else basket.on.isoformat(),
         "key": basket.key,
         "parked_at": None if basket.parked_at is None else basket.parked_at.isoformat(),
         "sent": None if basket.sent is None else write_record(basket.sent),
@@ -63,6 +64,7 @@ def _read(kept: dict[str, Any]) -> Basket:
         {kind: int(kept["money"][kind]) for kind in MONEY if kind in kept["money"]},
         next((kind for kind in MONEY if kind == kept["tender"]), "wechat"),
         None if kept["proxy"] is None else Proxy.read_wire(kept["proxy"]),
+        None if kept["on"] is None else date.fromisoformat(kept["on"]),
         str(kept["key"]),
         None if kept["sent"] is None else read_record(Redeem, kept["sent"]),
         None if kept["parked_at"] is None else datetime.fromisoformat(kept["parked_at"]),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.counter.redeem import LineAsked, Redeemed
     from core.ledger.looking import Sums
     from core.stock.items import ItemTold
+    from core.wire import Name
     from tui.counter.basket import Basket, Reckoned
 
 FIELDS: dict[TenderKind, str] = {
@@ -171,12 +172,15 @@ def payment_told(reckoned: "Reckoned") -> str:
     )
 
 
-def enter_told(basket: "Basket", reckoned: "Reckoned") -> str:
+def enter_told(basket: "Basket", reckoned: "Reckoned", on: date | None = None) -> str:
     """What Enter does with a basket that can be sold."""
     if basket.sent is not None:
         return _("It is not known whether this was sold. Enter = make sure; it is never sold twice")
     payment = payment_told(reckoned)
-    if basket.proxy is not None:
+    if on is not None:
+        told = _("paid in full") if not payment else say("take {payment}", payment=payment)
+        told = say("Enter = {paid}, for {day}", paid=told, day=f"{on:%m-%d}")
+    elif basket.proxy is not None:
         proxy = proxy_told(basket.proxy.name, basket.proxy.relation)
         if payment:
             told = say("Enter = take {payment}, done and collected by {proxy}", payment=payment, proxy=proxy)
@@ -187,6 +191,16 @@ def enter_told(basket: "Basket", reckoned: "Reckoned") -> str:
     else:
         told = _("Enter = paid in full, done and collected now")
     return told + change_told(reckoned.change)
+
+
+def places_told(free: "Mapping[Name, int | None]", items: "Mapping[str, ItemTold]", on: date) -> str:
+    """How many places are left of services on a day; nothing of those without a limit."""
+    return "".join(
+        " | "
+        + say("{name} on {day}: {count} places left", name=items[sku].name, day=f"{on:%m-%d}", count=left)
+        for sku, left in free.items()
+        if left is not None
+    )
 
 
 def change_told(change: int) -> str:
@@ -220,6 +234,8 @@ def sold_told(done: "Redeemed", person: str, items: "Mapping[str, ItemTold]", ch
         allowance=money_told("allowance", done.balances.allowance),
     )
     how = _("sold and collected") if done.state == "collected" else _("sold, to be collected later")
+    if done.state == "scheduled":
+        how = _("sold, the day is noted")
     told = f"{order_told(done.order)} {how}{change_told(change)} | {has}"
     if done.low_stock:
         names = ", ".join(items[sku].name if sku in items else sku for sku in done.low_stock)

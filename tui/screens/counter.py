@@ -15,10 +15,11 @@ from core.desk import UNSURE
 from core.errors import DeskError
 from core.records import order_told
 from core.wire import Name
-from tui.counter.basket import Basket, sale
+from tui.counter.basket import Basket, day_of, sale, services_of
 from tui.counter.keeping import Baskets
 from tui.counter.panel import PayingPanel
 from tui.counter.words import parked_lines, sold_told
+from tui.grid.dates import read_day
 from tui.language import N_, _, say
 from tui.screens.counter_paying import CounterPaying
 from tui.widgets.chosen import ChosenLine
@@ -58,6 +59,14 @@ class CounterScreen(CounterPaying):
             show=False,
             id="counter.price",
             tooltip=N_("the marked line by its price in points, or in yuan"),
+        ),
+        Binding(
+            "ctrl+g",
+            "day",
+            N_("date"),
+            show=False,
+            id="counter.day",
+            tooltip=N_("the day of the services, and how many places are left"),
         ),
         Binding("f2", "member", N_("member"), id="counter.member", tooltip=N_("the member's page")),
         Binding("f3", "points", N_("points"), id="counter.points", tooltip=N_("pay a part by points")),
@@ -161,8 +170,33 @@ class CounterScreen(CounterPaying):
     async def take_typed(self, text: str) -> None:
         if self.asked == "proxy":
             self._take_proxy(text)
+        elif self.asked == "day":
+            await self._take_day(text)
         else:
             await super().take_typed(text)
+
+    def action_day(self) -> None:
+        """Asks for the day of the services."""
+        if not services_of(self.basket, self.items):
+            self.tell(_("There is no service in the basket."), "bad")
+        else:
+            self.ask_for("day", "" if self.basket.on is None else f"{self.basket.on:%m-%d}")
+
+    async def _take_day(self, text: str) -> None:
+        """A day that is not past; nothing typed: it is agreed later."""
+        today = self.console.link.today()
+        try:
+            on = read_day(text, today) if text.strip() else None
+        except ValueError:
+            self.tell(say("{text} is no day.", text=text), "bad")
+            return
+        if on is not None and on < today:
+            self.tell(say("{day} is past.", day=on), "bad")
+            return
+        self.leave_search()
+        self.change(self.basket.with_(on=on))
+        await self.ask_places()
+        self.say_enter()
 
     def _take_proxy(self, text: str) -> None:
         """A name, and after a comma or blank the relation; nothing typed: the member themselves."""
@@ -199,7 +233,7 @@ class CounterScreen(CounterPaying):
         if basket.member is None or basket.is_empty or (reckoned.refusal and basket.sent is None):
             self.say_enter()
             return
-        command = sale(basket, reckoned, collect=collect)
+        command = sale(basket, reckoned, collect=collect, on=day_of(basket, self.items))
         self._put(basket, replace(basket, sent=command))
         await self.kept()
         try:

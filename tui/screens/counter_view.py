@@ -10,7 +10,7 @@ from core.counter.money import Funds
 from core.errors import DeskError
 from core.stock.items import AskItems
 from tui.counter import keeping
-from tui.counter.basket import Basket, Reckoned, reckon
+from tui.counter.basket import Basket, Reckoned, day_of, reckon, services_of
 from tui.counter.panel import PayingPanel
 from tui.counter.tills import header_word
 from tui.counter.words import (
@@ -20,6 +20,7 @@ from tui.counter.words import (
     other_price_told,
     parked_told,
     paying_lines,
+    places_told,
     rows,
     waiting_told,
 )
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     from core.counter.till import Till
     from core.members.finding import MemberCard
     from core.stock.items import ItemTold
+    from core.wire import Name
 
-Asked = Literal["find", "points", "allowance", "cash", "wechat", "alipay", "card", "proxy"]
+Asked = Literal["find", "points", "allowance", "cash", "wechat", "alipay", "card", "proxy", "day"]
 """What is typed into the one field: somebody or something to find, how much is paid by what, who collects."""
 
 
@@ -64,6 +66,8 @@ class CounterView(DeskScreen):
         self._writing = asyncio.Lock()
         self.fresh = True
         """The screen was just entered."""
+        self.free: dict[Name, int | None] = {}
+        """The places that are left of the basket's services on its day; None without a limit."""
         self._has_kept = False
         """The baskets of the console before this one are here."""
         self._news = ("", "")
@@ -121,6 +125,7 @@ class CounterView(DeskScreen):
         await self._ask_items()
         self._take_chosen()
         await self.ask_member()
+        await self.ask_places()
         self.till = await link.ask(AskTill())
         self.console.show_header(self)
 
@@ -153,6 +158,15 @@ class CounterView(DeskScreen):
             kept = [replace(one, lines=tuple(line for line in one.lines if line.sku not in gone))
                     for one in (self.basket, *self.baskets.parked)]  # fmt: skip
             self.baskets = keeping.Baskets(kept[0], tuple(kept[1:]))
+
+    async def ask_places(self) -> None:
+        """How many places are left of the basket's services on its day."""
+        from core.counter.services import AskServiceDay
+
+        on = day_of(self.basket, self.items)
+        skus = services_of(self.basket, self.items) if on is not None else {}
+        link = self.console.link
+        self.free = {sku: (await link.ask(AskServiceDay(sku, on))).free for sku in skus if on is not None}
 
     async def ask_member(self) -> None:
         """The balances and orders of the member in hand."""
@@ -221,6 +235,8 @@ class CounterView(DeskScreen):
         """What the field takes."""
         if self.asked == "proxy":
             told = _("Collected by:")
+        elif self.asked == "day":
+            told = _("Day:")
         elif self.asked == "find":
             told = _("Member:") if self.basket.member is None else _("Item:")
         else:
@@ -239,6 +255,8 @@ class CounterView(DeskScreen):
         from tui.sentences import sentence
 
         basket = self.basket
+        if self.asked == "day":
+            return _("On which day are the services? 11-28, or +3. Enter = note it; nothing: later"), ""
         if self.asked == "proxy":
             return _("Who collects? Name, relation. Enter = note it"), ""
         if basket.sent is not None:
@@ -250,7 +268,15 @@ class CounterView(DeskScreen):
         reckoned = self.reckoned()
         if reckoned.refusal is not None:
             return sentence(reckoned.refusal), "bad"
-        return enter_told(basket, reckoned), ""
+        on = day_of(basket, self.items)
+        if on is None:
+            return enter_told(basket, reckoned), ""
+        for sku, wanted in services_of(basket, self.items).items():
+            left = self.free.get(sku)
+            if left is not None and left < wanted:
+                facts = {"sku": sku, "name": self.items[sku].name, "date": on.isoformat(), "free": left}
+                return sentence(DeskError("no_places", **facts)), "bad"
+        return enter_told(basket, reckoned, on) + places_told(self.free, self.items, on), ""
 
     # ------------------------------------------------------------ keeping
 

@@ -4,8 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from core.counter.handing import HandOver, ScheduleService, ServiceDone, Ship
-from core.counter.looking import AskServiceDay
 from core.counter.records import Proxy
+from core.counter.services import AskServiceDay
 from core.errors import DeskError, invalid
 from core.records import order_told
 from core.wire import Name
