@@ -102,10 +102,27 @@ _FITS = (
 )
 _ASKED = ("first", "last", "any_member", "member", "any_state", "state", "any_item", "item")
 _NEWEST = (orders.c.day.desc(), orders.c.id.desc())
-_PAGE = _WHOLE.where(*_FITS).limit(given("limit")).offset(given("skip"))
-_FOUND = Statement(_PAGE.order_by(*_NEWEST), *_ASKED, "limit", "skip")
-_FOUND_OPEN_FIRST = Statement(
-    _PAGE.order_by(case((orders.c.state == "open", 0), else_=1), *_NEWEST), *_ASKED, "limit", "skip"
+_OPEN_FIRST = (case((orders.c.state == "open", 0), else_=1), *_NEWEST)
+_FOUND = Statement(
+    _WHOLE.where(*_FITS).order_by(*_NEWEST).limit(given("limit")).offset(given("skip")),
+    *_ASKED,
+    "limit",
+    "skip",
+)
+_FOUND_OPEN_FIRST = Statement(  # all that fit are sorted: numbers alone are sorted faster than whole orders
+    _WHOLE.where(
+        orders.c.id.in_(
+            select(orders.c.id)
+            .where(*_FITS)
+            .order_by(*_OPEN_FIRST)
+            .limit(given("limit"))
+            .offset(given("skip"))
+            .correlate(None)
+        )
+    ).order_by(*_OPEN_FIRST),
+    *_ASKED,
+    "limit",
+    "skip",
 )
 _COUNT = Statement(select(func.count()).select_from(orders).where(*_FITS), *_ASKED)
 SHIFT_COLUMNS = tuple(
@@ -154,7 +171,7 @@ class CounterLooks:
         skip: int = 0,
         open_first: bool = False,
     ) -> list[Order]:
-        statement = _FOUND_OPEN_FIRST if open_first else _FOUND
+        statement = _FOUND_OPEN_FIRST if open_first and state is None else _FOUND
         asked = _asked(member, item, state, first, last)
         return [self._order(row) for row in statement.run(self.connection, *asked, limit, skip).fetchall()]
 
