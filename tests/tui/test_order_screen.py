@@ -274,6 +274,17 @@ async def test_a_card_that_is_scanned_sends_nothing(shop: Club, tmp_path: Path) 
     assert shop.ask("order", order="O2")["state"] == "open"
 
 
+async def test_what_another_desk_does_meanwhile_changes_what_enter_would_do(
+    shop: Club, tmp_path: Path
+) -> None:
+    async with order(shop, tmp_path) as desk:
+        await desk.press("enter", "f3", *"tow", "enter")
+        assert "Enter = take back 1 大米" in told(desk)
+        shop.do("write_off", sku="TOWEL", quantity=5, reason="wet")
+        await desk.follow()
+        assert desk.line == "Of 毛巾礼盒 (TOWEL) there are 0, not 1."
+
+
 async def test_enter_again_while_goods_are_exchanged_exchanges_them_once(shop: Club, tmp_path: Path) -> None:
     async with order(shop, tmp_path) as desk:
         await desk.press("enter", "f3", *"tow", "enter")

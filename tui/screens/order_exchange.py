@@ -116,6 +116,8 @@ class ExchangeScreen(OrderFinding):
             self.tell_error(error)
             return
         self._show()
+        if self._foretold is not None:
+            self.say_enter()
 
     def retranslate(self) -> None:
         super().retranslate()
