@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, exists, func, or_, select
 
 from core.counter.records import OrderState
 from storage.counter.tables import order_line, orders
@@ -29,9 +29,7 @@ _SAME_ITEM_EARLIER = exists().where(
     _EARLIER.c.order_id == order_line.c.order_id,
     _EARLIER.c.id < order_line.c.id,
 )
-_WITH_LINES = order_line.join(orders, orders.c.id == order_line.c.order_id).join(
-    member, member.c.id == orders.c.member_id
-)
+_LINES = order_line.join(orders, orders.c.id == order_line.c.order_id)
 
 
 class _Way(NamedTuple):
@@ -42,36 +40,53 @@ class _Way(NamedTuple):
     counted: Statement
 
 
-def _way(source: FromClause, *conditions: ColumnElement[bool], names: tuple[str, ...] = ()) -> _Way:
+_NEWEST = (orders.c.day.desc(), orders.c.id.desc())
+
+
+def _way(
+    found: FromClause,
+    *conditions: ColumnElement[bool],
+    names: tuple[str, ...] = (),
+    newest: tuple[Any, ...] = _NEWEST,
+) -> _Way:
+    """Orders among the rows of `found`; `newest` first is the order of its index. Where all that fit must be
+    sorted, their numbers alone are."""
     asked = (*names, "first", "last")
-    count = select(func.count()).select_from(source).where(*conditions, _BETWEEN)
-    found = select(*ORDER_COLUMNS, *MEMBER_COLUMNS).select_from(source).where(*conditions, _BETWEEN)
-    page = found.limit(given("limit")).offset(given("skip"))
-    newest = (orders.c.day.desc(), orders.c.id.desc())
-    to_collect = case((orders.c.state == "open", 0), else_=1)
+    open_first = (case((orders.c.state == "open", 0), else_=1), *_NEWEST)
+
+    def page(query: Select[Any], order: tuple[Any, ...]) -> Select[Any]:
+        fitting = query.where(*conditions, _BETWEEN).order_by(*order)
+        return fitting.limit(given("limit")).offset(given("skip"))
+
+    whole = select(*ORDER_COLUMNS, *MEMBER_COLUMNS)
+    with_members = found.join(member, member.c.id == orders.c.member_id)
+    numbers = page(select(orders.c.id).select_from(found), open_first).correlate(None)
+    sorted_alone = whole.select_from(WITH_MEMBERS).where(orders.c.id.in_(numbers)).order_by(*open_first)
+    count = select(func.count()).select_from(found).where(*conditions, _BETWEEN)
     return _Way(
-        Statement(page.order_by(*newest), *asked, "limit", "skip"),
-        Statement(page.order_by(to_collect, *newest), *asked, "limit", "skip"),
+        Statement(page(whole.select_from(with_members), newest), *asked, "limit", "skip"),
+        Statement(sorted_alone, *asked, "limit", "skip"),
         Statement(count, *asked),
     )
 
 
 OF_MEMBER = _way(
-    WITH_MEMBERS,
+    orders,
     orders.c.member_id == given("member"),
     _IN_STATE,
     or_(given("item").is_(None), _ITEM_AMONG),
     names=("member", "state", "item"),
 )
 OF_ITEM = _way(
-    _WITH_LINES,
+    _LINES,
     order_line.c.item_id == given("item"),
     _IN_STATE,
     ~_SAME_ITEM_EARLIER,
     names=("item", "state"),
+    newest=(order_line.c.order_id.desc(),),
 )
-OF_STATE = _way(WITH_MEMBERS, orders.c.state == given("state"), names=("state",))
-OF_DAYS = _way(WITH_MEMBERS)
+OF_STATE = _way(orders, orders.c.state == given("state"), names=("state",))
+OF_DAYS = _way(orders)
 
 
 class OrdersAsked(NamedTuple):

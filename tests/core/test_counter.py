@@ -389,7 +389,8 @@ def test_a_service_with_places_on_a_day_is_given_to_no_more(counter: Club) -> No
 def test_a_service_is_sold_with_its_day_and_told_how_many_places_are_left(counter: Club) -> None:
     counter.do("set_service_places", sku="TICKET", on="2026-11-28", places=2)
     day = {"sku": "TICKET", "on": "2026-11-28"}
-    assert counter.ask("service_day", **day) == {"places": 2, "taken": 0, "free": 2}
+    told = {"sku": "TICKET", "name": "电影票"}
+    assert counter.ask("service_day", **day) == {**told, "places": 2, "taken": 0, "free": 2}
     lines = [{"sku": "TICKET", "quantity": 2}, {"sku": "MUG", "quantity": 1}]
     money = {"allowance": "0.00", "wechat": "103.33"}
     sold = counter.do("redeem", member="000001", lines=lines, on="2026-11-28", **money)

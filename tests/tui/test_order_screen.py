@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.support.club import Club
 from tests.support.screens import settled, text_of
-from tests.support.shop import fill_shop
+from tests.support.shop import CARD, fill_hostile, fill_shop
 from tests.tui.test_languages_live import english
-from tests.tui.test_member_screen import Desk, open_desk
+from tests.tui.test_member_screen import SIZES, Desk, open_desk
 from tui import receipts
 from tui.scanner import Scanned
 
@@ -262,6 +263,50 @@ async def test_it_is_sent_with_carrier_and_a_scanned_number(shop: Club, tmp_path
         assert desk.row("Sent by SF SF1234567890")
     card = shop.ask("order", order="O2")
     assert (card["state"], card["carrier"], card["tracking"]) == ("shipped", "SF", "SF1234567890")
+
+
+async def test_a_card_that_is_scanned_sends_nothing(shop: Club, tmp_path: Path) -> None:
+    waiting(shop, "TOWEL", cash="39.90")
+    async with order(shop, tmp_path) as desk:
+        await scan(desk, CARD)
+        assert desk.line == "F4 first: then the parcel's number is scanned."
+        await desk.press("enter")
+    assert shop.ask("order", order="O2")["state"] == "open"
+
+
+async def test_what_another_desk_does_meanwhile_changes_what_enter_would_do(
+    shop: Club, tmp_path: Path
+) -> None:
+    async with order(shop, tmp_path) as desk:
+        await desk.press("enter", "f3", *"tow", "enter")
+        assert "Enter = take back 1 大米" in told(desk)
+        shop.do("write_off", sku="TOWEL", quantity=5, reason="wet")
+        await desk.follow()
+        assert desk.line == "Of 毛巾礼盒 (TOWEL) there are 0, not 1."
+
+
+async def test_enter_again_while_goods_are_exchanged_exchanges_them_once(shop: Club, tmp_path: Path) -> None:
+    async with order(shop, tmp_path) as desk:
+        await desk.press("enter", "f3", *"tow", "enter")
+        await desk.pilot.press("enter", "enter")
+        await settled(desk.pilot)
+    assert len(shop.ask("orders")["orders"]) == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_names_are_never_markup_and_no_line_is_longer_than_the_window(
+    shop: Club, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    fill_hostile(shop)
+    lines = [{"sku": f"BAD{number}", "quantity": 1} for number in range(3)]
+    shop.do("redeem", member="000009", lines=lines, cash="3703703.67")
+    async with order(shop, tmp_path, size) as desk:
+        await desk.press("enter")
+        assert "take back 1 [/]" in told(desk)
+        assert all(cell_len(row) <= size[0] for row in desk.rows)
+        await desk.press("f3", *"BAD2", "enter")
+        assert "take back 1 [/], hand over 1 " in " ".join(row.strip() for row in desk.rows)
+        assert all(cell_len(row) <= size[0] for row in desk.rows)
 
 
 async def test_what_was_handed_over_is_not_sent(shop: Club, tmp_path: Path) -> None:

@@ -117,6 +117,8 @@ class ExchangeScreen(OrderFinding):
             self.tell_error(error)
             return
         self._show()
+        if self._foretold is not None:
+            self.say_enter()
 
     async def _know_taken(self) -> None:
         """Asks for the items that are taken, as they are now."""

@@ -121,7 +121,10 @@ class OrderSending(OrderReturn):
         """A parcel's number is scanned while the order is sent, after the carrier or alone."""
         event.stop()
         if self.asked != "ship":
-            self.ask("ship")
+            key = self.key("ship")
+            self.workers.cancel_group(self, "foretell")
+            self.tell(say("{key} first: then the parcel's number is scanned.", key=key), "bad")
+            return
         field = self.query_one("#typed", AskingField)
         carrier, _tracking = carrier_of(field.value)
         field.value = " ".join(filter(None, (carrier, event.text)))
