@@ -63,7 +63,7 @@ def header_word(till: "Till | None", today: date) -> str:
     if till is None:
         return ""
     if till.shift is None:
-        return _("no open shift")
+        return _("no shift")
     opened = till.shift.opened_at
     at = f"{opened:%H:%M}" if opened.date() == today else f"{opened:%m-%d %H:%M}"
     facts = {"shift": shift_told(till.shift.shift), "operator": till.shift.operator}
