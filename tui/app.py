@@ -291,7 +291,7 @@ class Console(ShellWithBaskets):
         now = self.link.now()
         shown = self.day_shown() if screen is self.booking else now.date()
         aside = screen.aside() if isinstance(screen, DeskScreen) else ""
-        counts = "  |  ".join(filter(None, (aside, self._counts_told())))
+        counts = " | ".join(filter(None, (self._counts_told(), aside)))
         told = header_told(now, shown, self.connection_told(), counts)
         for line in screen.query("#header").results(TextLine):
             line.say(told)

@@ -233,9 +233,14 @@ def _named(store: HandOutStore, staff_nos: Sequence[Name], now: Now) -> list[Mem
         except DeskError as error:
             refused.append((index, error))
     if refused:
-        errors = [{"index": index, "code": error.code, **error.facts} for index, error in refused]
-        raise DeskError(refused[0][1].code, **refused[0][1].facts, errors=errors)
+        raise _first_of(refused)
     return list(named.values())
+
+
+def _first_of(refused: Sequence[tuple[int, DeskError]]) -> DeskError:
+    errors = [{"index": index, "code": error.code, **error.facts} for index, error in refused]
+    _index, error = refused[0]
+    return DeskError(error.code, **error.facts, errors=errors)
 
 
 @command("hand_out", inverse=lambda done, told: (TakeBackHandOut(done.session, told.member),))

@@ -78,7 +78,7 @@ class ShiftOpened:
 
 
 class Counted(NamedTuple):
-    """What was counted, in fen."""
+    """What was counted, in fen. All but cash are less than nothing where more was given back than taken."""
 
     cash: Fen = NOTHING
     wechat: Fen = NOTHING
@@ -141,7 +141,7 @@ def close_shift(store: ShiftStore, command: CloseShift, now: Now) -> ShiftClosed
     """Keeps what was counted beside what must be there. `wrong_state` without an open shift."""
     shift = _open_shift(store, now)
     for name, value in command.counted._asdict().items():
-        require_count(f"counted.{name}", value, FEN_MOST, least=0)
+        require_count(f"counted.{name}", value, FEN_MOST, least=0 if name == "cash" else -FEN_MOST)
     expected = _counted(store.till_sums(shift.number))
     counted: dict[TenderKind, int] = {kind: getattr(command.counted, kind) for kind in MONEY}
     store.close_shift(shift.number, now.instant, counted, command.note)

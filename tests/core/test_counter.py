@@ -432,6 +432,16 @@ def test_a_shift_expects_its_float_its_takings_and_what_was_put_in_and_taken_out
     assert kinds == ["float", "sale", "sale", "in", "out", "refund"]
 
 
+def test_more_given_back_than_taken_is_counted_below_nothing_but_never_in_cash(counter: Club) -> None:
+    redeem(counter, ("MUG", 1), wechat="33.33", allowance="0.00")
+    counter.do("open_shift")
+    give_back(counter, "O1", ("MUG", 1))
+    assert counter.refused("close_shift", counted={"cash": "-1.00"}).facts["field"] == "counted.cash"
+    told = counter.do("close_shift", counted={"wechat": "-33.33"})
+    assert (told["expected"]["wechat"], told["difference"]["wechat"]) == ("-33.33", "0.00")
+    counter.check()
+
+
 def test_selling_needs_no_open_shift(counter: Club) -> None:
     redeem(counter, ("TOWEL", 1), cash="16.67")
     assert counter.refused("close_shift", counted={}).code == "wrong_state"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import DeskError, invalid
 from core.records import shift_told
+from core.text import folded
 from core.wire import Fen
 from tui.counter.day_close import difference_word
 from tui.language import N_, _, listed, say, say_count
@@ -26,6 +27,15 @@ def read_fen(text: str, field: str) -> Fen:
         return Fen(read_amount(text, "allowance").number)
     except DeskError as error:
         raise DeskError("invalid", **{**error.facts, "field": field}) from error
+
+
+def read_counted(text: str, tender: str) -> Fen:
+    """What is typed as counted. More may have been given back than was taken, but not in cash: that is typed
+    with a minus. `invalid`, about the tender."""
+    plain = folded(text)
+    if tender == "cash" or not plain.startswith("-"):
+        return read_fen(text, tender)
+    return Fen(-read_fen(plain.removeprefix("-"), tender))
 
 
 def read_move(text: str) -> tuple[Fen, str]:
@@ -53,7 +63,7 @@ def header_word(till: "Till | None", today: date) -> str:
     if till is None:
         return ""
     if till.shift is None:
-        return _("no open shift")
+        return _("no shift")
     opened = till.shift.opened_at
     at = f"{opened:%H:%M}" if opened.date() == today else f"{opened:%m-%d %H:%M}"
     facts = {"shift": shift_told(till.shift.shift), "operator": till.shift.operator}

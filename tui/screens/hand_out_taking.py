@@ -86,7 +86,9 @@ class HandOutTaking(HandOutView):
         told = sentence(error)
         who = error.facts.get("person") or error.facts.get("card") or error.facts.get("member")
         member = str(error.facts.get("member") or "") if error.facts.get("person") else ""
-        self.add("refused", str(who or _("unknown")), member, "", told)
+        places = self.card.members if self.card is not None else ()
+        department = next((one.department for one in places if one.member == member), None)
+        self.add("refused", str(who or _("unknown")), member, department or "", told)
         self.tell(told, "bad")
 
     # ------------------------------------------------------------ scans

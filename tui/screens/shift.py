@@ -66,6 +66,7 @@ class ShiftScreen(ShiftView):
             "with the difference."
         ),
         N_("Every tender is typed, 0 too. Enter goes from field to field; on the last it closes the shift."),
+        N_("Where more was given back than taken, by WeChat for example, the amount is typed with a minus."),
         N_("Selling needs no open shift: what is taken without one is told here and on the day's sheet."),
     )
 

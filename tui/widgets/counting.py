@@ -12,7 +12,7 @@ from textual.widgets import Input
 from core.counter.shifts import CloseShift, Counted
 from core.errors import DeskError
 from core.text import LONGEST
-from tui.counter.tills import read_fen
+from tui.counter.tills import read_counted
 from tui.language import N_
 from tui.widgets.person import Field, FieldRow
 
@@ -68,7 +68,7 @@ class CountForm(Vertical):
 
     def command(self) -> CloseShift:
         """What is typed. `invalid` for the first field that holds no money: nothing typed is no count."""
-        counted = Counted(*(read_fen(self.rows[name].typing.value, name) for name in Counted._fields))
+        counted = Counted(*(read_counted(self.rows[name].typing.value, name) for name in Counted._fields))
         return CloseShift(counted, self.rows["note"].typing.value.strip() or None)
 
     def refuse(self, error: DeskError) -> bool:
