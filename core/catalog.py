@@ -55,6 +55,7 @@ from core.notices import sending, telling
 from core.reports import (
     allowance,
     details,
+    handed_in,
     lapsing_soon,
     ledger_rows,
     month,
@@ -109,6 +110,7 @@ ROOMS = (
     rebooking,
     utilisation,
     month,
+    handed_in,
     sales,
     takings,
     shelf,

@@ -40,9 +40,9 @@ from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.reports.details import DetailStore
+from core.reports.handed_in import HandedInStore
 from core.reports.lapsing_soon import RemindingStore
 from core.reports.ledger_rows import EntryRowStore
-from core.reports.month import MonthStore
 from core.reports.unused import ReasonStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
@@ -69,13 +69,13 @@ class DeskStore(
     GrantBatchStore,
     GridStore,
     HandOutStore,
+    HandedInStore,
     HistoryStore,
     ItemStore,
     KeepingStore,
     LeavingStore,
     LedgerLookStore,
     LookingStore,
-    MonthStore,
     MovingStore,
     OrderLookStore,
     OutlookStore,

@@ -10,6 +10,7 @@ from core.settings import Settings
 from storage.audit import AUDIT_TRIGGERS, settings_text
 from storage.counter import COUNTER_TRIGGERS
 from storage.ledger import LEDGER_TRIGGERS
+from storage.reports.tables import REPORT_TRIGGERS
 from storage.stock import STOCK_TRIGGERS
 
 APPLICATION_ID = 0x46444B31
@@ -19,7 +20,7 @@ SCHEMA_VERSION = 5
 """Of the newest migration; kept in the file's `user_version`."""
 
 
-TRIGGERS = AUDIT_TRIGGERS + LEDGER_TRIGGERS + STOCK_TRIGGERS + COUNTER_TRIGGERS
+TRIGGERS = AUDIT_TRIGGERS + LEDGER_TRIGGERS + STOCK_TRIGGERS + COUNTER_TRIGGERS + REPORT_TRIGGERS
 """A migration must make them again and test them."""
 
 

@@ -1,6 +1,7 @@
 """The reports' queries, a room for each section of the month's report."""
 
 from storage.reports.details import DetailQueries
+from storage.reports.kept import KeptFigures
 from storage.reports.lapsing import LapsingFigures
 from storage.reports.ledger import LedgerFigures
 from storage.reports.sales import SalesQueries
@@ -12,6 +13,13 @@ __all__ = ["ReportQueries"]
 
 
 class ReportQueries(
-    DetailQueries, LapsingFigures, LedgerFigures, SalesQueries, ShelfQueries, TakingsQueries, UseQueries
+    DetailQueries,
+    KeptFigures,
+    LapsingFigures,
+    LedgerFigures,
+    SalesQueries,
+    ShelfQueries,
+    TakingsQueries,
+    UseQueries,
 ):
     """The reports' part of the store; what the methods promise stands with core's protocols."""

@@ -29,4 +29,29 @@ class UnusedReasonTable(SQLModel, table=True):
     operator: str = text()
 
 
+class ReportKeptTable(SQLModel, table=True):
+    """The figures of a month as they were handed in; `figures` is JSON by path. Only added to."""
+
+    __tablename__ = "report_kept"
+    __table_args__ = (
+        Index("report_kept_month", "month", "id"),
+        CheckConstraint("length(month) = 7", name="month"),
+        STRICT,
+    )
+
+    id: int | None = number(default=None, primary_key=True)
+    month: str = text()
+    at: int = number()
+    operator: str = text()
+    figures: str = text()
+
+
+report_kept = ReportKeptTable.__table__  # type: ignore[attr-defined]
 unused_reason = UnusedReasonTable.__table__  # type: ignore[attr-defined]
+
+REPORT_TRIGGERS = tuple(
+    f"""CREATE TRIGGER report_kept_no_{deed.lower()} BEFORE {deed} ON report_kept
+    BEGIN SELECT RAISE(ABORT, 'what was handed in is never changed'); END"""
+    for deed in ("UPDATE", "DELETE")
+)
+"""What the manager was given stays as it was."""
