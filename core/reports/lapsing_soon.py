@@ -67,8 +67,8 @@ class LikelyToLapse:
     """Lots of which something is likely to be left when they lapse, soonest first; `left_off` are those
     beyond the limit. Who has used nothing in the last 90 days is taken to use nothing; anybody else goes on
     using as much a day as they did on average over these days (a ninetieth, fractions of a fen dropped for
-    the whole time until then), the soonest lot first. `ending` is all that lapses within the days, `unused` what of it
-    is likely to be left, `members` how many it is left to."""
+    the whole time until then), the soonest lot first. `ending` is all that lapses within the days, `unused`
+    what of it is likely to be left, `members` how many it is left to."""
 
     days: int
     until: date
