@@ -52,12 +52,13 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
     yield Sheet(
         name=_("Allowance use"),
         title=_("Allowance by department and grade"),
-        tables=[_departments(allowance), _grades(allowance)],
+        tables=[_departments(allowance), _grades(allowance), _reasons(allowance)],
     )
     yield Sheet(
         name=_("Unused allowance"),
         title=_("Members who had allowance and used none of it"),
-        tables=[_reasons(allowance), _unused(allowance)],
+        tables=[_unused(allowance)],
+        long=True,
     )
 
 
@@ -113,7 +114,7 @@ def _reasons(allowance: "Allowance") -> "Table":
     from exports.tables.model import Table
 
     return Table(
-        heading=_("By reason"),
+        heading=_("Members who had allowance and used none of it"),
         columns=columns(
             Field("why", N_("Why")),
             Field("members", N_("Number of members"), "whole"),
@@ -144,7 +145,6 @@ def _unused(allowance: "Allowance") -> "Table":
         for one in allowance.unused_members
     ]  # fmt: skip
     return Table(
-        heading=_("One by one"),
         columns=columns(*fields),
         rows=rows,
         totals=[_("All"), "", "", "", sum(one.had for one in allowance.unused_members),
