@@ -12,13 +12,14 @@ from tests.support.club import Club
 
 GROWING = (
     "audit", "award", "booking", "booking_step", "decision", "draw", "entry", "lot", "member_key", "notice",
-    "operation", "posting", "slot", "waitlist",
+    "operation", "posting", "slot", "unused_reason", "waitlist",
 )  # fmt: skip
 """The tables that grow with every day, or hold several rows for each member."""
 
 WHOLE = {
     "audit._LAST": "the newest record, from the end of the table",
     "audit._RECORDS": "the check proves the whole chain",
+    "reports.ledger._LEFT": "lots that have something left alone, along their own index",
     "ledger.writing._ADD_LOT": "looks for rows that point at the new lot only while a foreign key is broken",
 }
 """Statements that walk along a table, and why they may."""

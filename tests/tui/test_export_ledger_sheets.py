@@ -109,7 +109,7 @@ def test_the_checks_of_the_ledger_agree(lived: Club, terminal: Terminal, tmp_pat
     rows = table_below(export(terminal, tmp_path)["Cross-checks"], "Check")
     told = {(row["Check"], row["Figure"]): row for row in rows}
     assert {row["Agrees"] for row in rows} == {"yes"}
-    closing = told["The closing by lots is the closing by entries", "Allowance: closing (fen)"]
+    closing = told["The closing by entries is the closing by lots", "Allowance: closing (fen)"]
     assert closing["Counted one way"] == 6667
     assert told["The detailed rows sum to the figure", "Allowance: used (fen)"]["Counted one way"] == 5000
     assert ("Opening and changes come to the closing (allowance, in fen)", "财务科 科长") in told

@@ -22,7 +22,7 @@ CHECKS: dict[str, str] = {
     "sum_of_grades": N_("The grades within departments sum to the whole"),
     "allowance_changes": N_("Opening and changes come to the closing (allowance, in fen)"),
     "points_changes": N_("Opening and changes come to the closing (points)"),
-    "by_entries": N_("The closing by lots is the closing by entries"),
+    "by_draws": N_("The closing by entries is the closing by lots"),
     "sum_of_postings": N_("Both sides of all postings come to nothing"),
     "sum_of_rules": N_("The earning rules sum to the whole"),
     "unused_listed": N_("Who used nothing is listed by name"),
