@@ -51,8 +51,14 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
     allowance = report.allowance
     yield Sheet(
         name=_("Allowance use"),
+        title=_("Allowance by department"),
+        tables=[_departments(allowance), _reasons(allowance)],
+    )
+    yield Sheet(
+        name=_("Allowance by grade"),
         title=_("Allowance by department and grade"),
-        tables=[_departments(allowance), _grades(allowance), _reasons(allowance)],
+        tables=[_grades(allowance)],
+        long=True,
     )
     yield Sheet(
         name=_("Unused allowance"),
@@ -79,10 +85,10 @@ def _departments(allowance: "Allowance") -> "Table":
 
     heads = columns(Field("department", N_("Department")), *FIGURES, *USE)
     return Table(
-        heading=_("By department"),
         columns=heads,
         rows=[[_group(part.department), *_figures(part)] for part in allowance.departments],
         totals=[_("All"), *_figures(allowance)],
+        notes=notes(),
         chart=Chart("bar", _("Use % by department"), 0, (1 + len(FIGURES),)),
     )
 
@@ -92,11 +98,9 @@ def _grades(allowance: "Allowance") -> "Table":
 
     heads = columns(Field("department", N_("Department")), Field("grade", N_("Grade")), *FIGURES, *USE)
     return Table(
-        heading=_("By department and grade"),
         columns=heads,
         rows=[[_group(part.department), _group(part.grade), *_figures(part)] for part in allowance.grades],
         totals=[_("All"), "", *_figures(allowance)],
-        notes=notes(),
     )
 
 
