@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from core.command import Now, Question, question
 from core.ledger.records import EntryKind
 from core.members.records import Member
-from core.reports.balances import BalanceStore, Moved, closing_by_entries, entries_of, moved_in
+from core.reports.balances import BalanceStore, Books, Moved, books_of
 from core.reports.unused import Why
 from core.wire import Fen, Name
 
@@ -135,7 +135,8 @@ class UnusedReason(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance(AllowanceFigures):
     """The sums; the same by department, and by grade within it; who used nothing, by reason and one by one.
-    `closing_by_entries` and `sum_of_postings` are the closing, and nought, counted another way."""
+    `closing_by_draws` and `sum_of_postings` are the closing, and nought, counted another way; null where too
+    many entries came after these days to do so."""
 
     from_: date
     to: date
@@ -143,7 +144,7 @@ class Allowance(AllowanceFigures):
     grades: tuple[GradeFigures, ...]
     reasons: tuple[UnusedReason, ...]
     unused_members: tuple[UnusedMember, ...]
-    closing_by_entries: Fen
+    closing_by_draws: Fen | None
     sum_of_postings: Fen
 
 
@@ -153,8 +154,12 @@ Group = tuple[str | None, str | None]
 @question("allowance")
 def ask_allowance(store: AllowanceStore, question: AskAllowance, now: Now) -> Allowance:
     """`invalid` where `to` is before `from`."""
-    span = entries_of(store, question.from_, question.to, now)
-    moved = moved_in(store, "allowance", span)
+    return allowance_of(store, question, books_of(store, question.from_, question.to, now), now)
+
+
+def allowance_of(store: AllowanceStore, question: AskAllowance, books: Books, now: Now) -> Allowance:
+    """The figures out of the books of these days."""
+    moved = books.moved["allowance"]
     noted = {member: (why, note) for member, why, note in store.reasons_noted(question.from_, question.to)}
     cheapest = store.cheapest_on_sale(min(question.to, now.today))
     whole: Counter[str] = Counter()
@@ -169,9 +174,10 @@ def ask_allowance(store: AllowanceStore, question: AskAllowance, now: Now) -> Al
         for group in (whole, departments[member.department], grades[member.department, member.grade]):
             group.update(figures)
         if of is not None and figures["unused"]:
-            last_day = store.soonest_last_day(member.number, span.before)
+            last_day = store.soonest_last_day(member.number, books.span.before)
             why, note = _why(member, of, noted.get(member.number, (None, None)), cheapest, question)
             unused.append(_unused(member, figures, last_day, why, note))
+    by_draws = books.closing_by_draws["allowance"]
     return Allowance(
         **dict[str, Any](whole),
         from_=question.from_,
@@ -186,8 +192,8 @@ def ask_allowance(store: AllowanceStore, question: AskAllowance, now: Now) -> Al
         ),
         reasons=_by_reason(unused),
         unused_members=tuple(unused),
-        closing_by_entries=Fen(closing_by_entries(store, "allowance", span)),
-        sum_of_postings=Fen(store.sum_of_all_accounts(*span).get("allowance", 0)),
+        closing_by_draws=None if by_draws is None else Fen(by_draws),
+        sum_of_postings=Fen(books.sum_of_postings.get("allowance", 0)),
     )
 
 

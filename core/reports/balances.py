@@ -1,10 +1,11 @@
 """Balances over a period: what there was before it, what changed it, and what was left.
 
-Only what lots keep now and the entries since then are looked at: what there was at an instant is what lots
-have left, less all that was put into them or taken out since. `check` proves that lots agree with entries.
+Only what lots keep now and the entries since then are looked at: what was left at the end is what lots have
+now, less the entries since; what there was before is that, less what was put into lots or taken out between.
+So opening and changes come to the closing only where draws and entries agree. `check` proves it of all.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +13,15 @@ from typing import Literal, NamedTuple, Protocol
 
 from core.clock import Instant
 from core.command import Now
-from core.ledger.records import EntryKind, Unit
+from core.ledger.records import UNITS, EntryKind, Unit
 from core.reports.days import span_of
 
 Purse = Literal["member", "locked"]
 """What a member has, and what is earned but can't be used yet: an account of its own."""
+
+
+SECOND_WAY_WITHIN = 250_000
+"""So many entries after a period at most, its closing is counted a second time: some 0.3 s."""
 
 
 class EntrySpan(NamedTuple):
@@ -54,17 +59,21 @@ class BalanceStore(Protocol):
     def left_in_lots(self) -> Iterable[Standing]:
         """What the lots of each member have left now."""
 
-    def drawn_since(self, entry: int) -> Iterable[Standing]:
-        """What entries from a number on put into lots, less what they took out."""
+    def drawn_between(self, first: int, before: int) -> Iterable[Standing]:
+        """What entries from a number on, up to another, put into lots, less what they took out."""
+
+    def changed_since(self, entry: int) -> Iterable[Standing]:
+        """The sums of the members' entries from a number on."""
+
+    def last_entry(self) -> int:
+        """The number of the last entry; 0 where there is none."""
 
     def movements(self, first: int, before: int) -> Iterable[Movement]:
         """The entries from a number on, up to another, by member, unit, account and kind."""
 
-    def gained_since(self, entry: int) -> dict[tuple[Purse, Unit], int]:
-        """The sums of the entries of all members from a number on."""
-
-    def locked_now(self) -> int:
-        """The points of all members that are earned but can't be used yet."""
+    def locked_before(self, entry: int) -> int:
+        """The points of all members that were earned and could not be used yet, before an entry of some
+        number."""
 
     def sum_of_all_accounts(self, first: int, before: int) -> dict[Unit, int]:
         """The sums of the entries of all accounts, other sides included."""
@@ -91,29 +100,47 @@ def entries_of(store: BalanceStore, first: date, last: date, now: Now) -> EntryS
     return EntrySpan(store.first_entry_at(span.begin), store.first_entry_at(span.end))
 
 
-def moved_in(store: BalanceStore, unit: Unit, span: EntrySpan) -> dict[int, Moved]:
-    """Each member who had something of a unit, or whose balance changed."""
-    found: dict[int, Moved] = {}
-    for standing in store.left_in_lots():
-        if standing.unit == unit:
-            of = found.setdefault(standing.member, Moved())
-            of.opening += standing.amount
-            of.closing += standing.amount
-    for standing in store.drawn_since(span.first):
-        if standing.unit == unit:
-            found.setdefault(standing.member, Moved()).opening -= standing.amount
-    for standing in store.drawn_since(span.before):
-        if standing.unit == unit:
-            found[standing.member].closing -= standing.amount
+@dataclass(slots=True)
+class Books:
+    """The entries of a period: what moved, by unit and member; and by unit the closing counted another way
+    (None where too much came after it) and the sum of all accounts, which is nought."""
+
+    span: EntrySpan
+    moved: dict[Unit, dict[int, Moved]]
+    closing_by_draws: dict[Unit, int | None]
+    sum_of_postings: dict[Unit, int]
+
+
+def books_of(store: BalanceStore, first: date, last: date, now: Now) -> Books:
+    """Each member who had something, or whose balance changed. `invalid` where the last day is before the
+    first."""
+    span = entries_of(store, first, last, now)
+    moved: dict[Unit, dict[int, Moved]] = {unit: defaultdict(Moved) for unit in UNITS}
+    left: Counter[Unit] = Counter()
+    for member, unit, amount in store.left_in_lots():
+        left[unit] += amount
+        moved[unit][member].closing = amount
+    for member, unit, amount in store.changed_since(span.before):
+        moved[unit][member].closing -= amount
+    drawn = store.drawn_between(*span)
+    for unit in UNITS:
+        for of in moved[unit].values():
+            of.opening = of.closing
+    for member, unit, amount in drawn:
+        moved[unit][member].opening -= amount
     for move in store.movements(*span):
-        if move.unit == unit:
-            of = found.setdefault(move.member, Moved())
-            of.sums[move.account, move.kind] += move.amount
-            of.counts[move.account, move.kind] += move.entries
-    return found
+        of = moved[move.unit][move.member]
+        of.sums[move.account, move.kind] += move.amount
+        of.counts[move.account, move.kind] += move.entries
+    return Books(span, moved, _closing_by_draws(store, left, span), store.sum_of_all_accounts(*span))
 
 
-def closing_by_entries(store: BalanceStore, unit: Unit, span: EntrySpan) -> int:
-    """What was left to all members, counted another way: what their lots have now, less the entries since."""
-    now = sum(standing.amount for standing in store.left_in_lots() if standing.unit == unit)
-    return now - store.gained_since(span.before).get(("member", unit), 0)
+def _closing_by_draws(store: BalanceStore, left: Counter[Unit], span: EntrySpan) -> dict[Unit, int | None]:
+    """What lots have now, less what was put into them and taken out since."""
+    last = store.last_entry()
+    if last - span.before > SECOND_WAY_WITHIN:
+        return dict.fromkeys(UNITS)
+    since: Counter[Unit] = Counter()
+    for _, unit, amount in store.drawn_between(span.before, last + 1):
+        since[unit] += amount
+    return {unit: left[unit] - since[unit] for unit in UNITS}

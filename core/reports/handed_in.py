@@ -14,13 +14,13 @@ from core.reports.month import AskMonth, Month, MonthReport, MonthStore, ask_mon
 from core.wire import Name, write_record
 
 NAMES = (
-    "facility", "date", "weekday", "start", "department", "grade", "member", "rule", "category", "sku", "tender",
-    "kind", "level", "reason", "shift",
+    "facility", "date", "weekday", "start", "department", "grade", "member", "rule", "category", "sku",
+    "tender", "kind", "level", "reason", "shift",
 )  # fmt: skip
 """Fields that say which of several a record is about; the rest of its values are figures."""
 
 Figures = dict[str, Any]
-"""Each figure of a report by its path, such as `use/facilities/gym/booked`: a whole number, or yuan as text."""
+"""Each figure of a report by its path, as `use/facilities/gym/booked`: a whole number, or yuan as text."""
 
 
 class FiguresKept(NamedTuple):

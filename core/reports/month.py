@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
-from core.reports.allowance import Allowance, AllowanceStore, AskAllowance, ask_allowance
-from core.reports.points import AskPoints, Points, PointStore, ask_points
+from core.reports.allowance import Allowance, AllowanceStore, AskAllowance, allowance_of
+from core.reports.balances import books_of
+from core.reports.points import AskPoints, Points, PointStore, points_of
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
 from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
@@ -82,11 +83,12 @@ class MonthReport:
 def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
     """The figures of a month, as far as it has gone."""
     first, last = question.month.first, question.month.last
+    books = books_of(store, first, last, now)
     return MonthReport(
         month=question.month,
         use=ask_utilisation(store, AskUtilisation(first, last), now),
-        allowance=ask_allowance(store, AskAllowance(first, last), now),
-        points=ask_points(store, AskPoints(first, last), now),
+        allowance=allowance_of(store, AskAllowance(first, last), books, now),
+        points=points_of(store, AskPoints(first, last), books),
         sales=ask_sales(store, AskSales(first, last), now),
         takings=ask_takings(store, AskTakings(first, last), now),
         shelf=ask_shelf(store, AskShelf(first, last), now),

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.ledger.records import EntryKind
-from core.reports.balances import BalanceStore, Purse, closing_by_entries, entries_of, moved_in
+from core.reports.balances import BalanceStore, Books, Purse, books_of
 from core.wire import Name
 
 
@@ -75,15 +75,19 @@ class Points:
     forfeited: int
     locked_closing: int
     rules: tuple[EarnedByRule, ...]
-    closing_by_entries: int
+    closing_by_draws: int | None
     sum_of_postings: int
 
 
 @question("points")
 def ask_points(store: PointStore, question: AskPoints, now: Now) -> Points:
     """`invalid` where `to` is before `from`."""
-    span = entries_of(store, question.from_, question.to, now)
-    moved = moved_in(store, "points", span).values()
+    return points_of(store, question, books_of(store, question.from_, question.to, now))
+
+
+def points_of(store: PointStore, question: AskPoints, books: Books) -> Points:
+    """The figures out of the books of these days."""
+    span, moved = books.span, books.moved["points"].values()
     sums: Counter[tuple[Purse, EntryKind]] = Counter()
     times: Counter[tuple[Purse, EntryKind]] = Counter()
     for of in moved:
@@ -105,16 +109,12 @@ def ask_points(store: PointStore, question: AskPoints, now: Now) -> Points:
         cleared=-sums["member", "cleared"],
         reversed=-sums["member", "reversed"],
         closing=sum(of.closing for of in moved),
-        locked_opening=_locked_before(store, span.first),
+        locked_opening=store.locked_before(span.first),
         purchased=sums["locked", "awarded"],
         purchases=times["locked", "awarded"],
         forfeited=-sums["locked", "reversed"],
-        locked_closing=_locked_before(store, span.before),
+        locked_closing=store.locked_before(span.before),
         rules=tuple(store.earned_by_rule(*span)),
-        closing_by_entries=closing_by_entries(store, "points", span),
-        sum_of_postings=store.sum_of_all_accounts(*span).get("points", 0),
+        closing_by_draws=books.closing_by_draws["points"],
+        sum_of_postings=books.sum_of_postings.get("points", 0),
     )
-
-
-def _locked_before(store: PointStore, entry: int) -> int:
-    return store.locked_now() - store.gained_since(entry).get(("locked", "points"), 0)

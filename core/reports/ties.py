@@ -93,7 +93,8 @@ def _allowance(allowance: Allowance) -> Iterator[Tie]:
         changes = part.available - part.net_used - part.expired - part.recalled - part.cleared
         about = " ".join(filter(None, (getattr(part, "department", None), getattr(part, "grade", None))))
         yield Tie("opening_to_closing", about or "allowance_closing", changes, part.closing, "yuan")
-    yield Tie("by_entries", "allowance_closing", allowance.closing, allowance.closing_by_entries, "yuan")
+    if allowance.closing_by_draws is not None:
+        yield Tie("by_draws", "allowance_closing", allowance.closing, allowance.closing_by_draws, "yuan")
     yield Tie("sum_of_postings", "allowance", allowance.sum_of_postings, 0, "yuan")
     yield Tie("unused_listed", "allowance_unused", len(allowance.unused_members), allowance.unused)
     told = sum(reason.members for reason in allowance.reasons)
@@ -106,7 +107,8 @@ def _points(points: Points) -> Iterator[Tie]:
     yield Tie("opening_to_closing", "points_closing", points.opening + came - went, points.closing)
     locked = points.locked_opening + points.purchased - points.forfeited - points.unlocked
     yield Tie("opening_to_closing", "points_locked", locked, points.locked_closing)
-    yield Tie("by_entries", "points_closing", points.closing, points.closing_by_entries)
+    if points.closing_by_draws is not None:
+        yield Tie("by_draws", "points_closing", points.closing, points.closing_by_draws)
     yield Tie("sum_of_postings", "points", points.sum_of_postings, 0)
     yield Tie("sum_of_rules", "points_awarded", sum(rule.points for rule in points.rules), points.awarded)
     yield Tie("sum_of_rules", "points_awards", sum(rule.times for rule in points.rules), points.awards)

@@ -18,11 +18,16 @@ def _statements(table: Table) -> tuple[Statement, Statement]:
     return Statement(select(func.max(table.c.id))), Statement(at, "number")
 
 
+def last_number(connection: Any, table: Table) -> int:
+    """The number of the last row, 0 where there is none."""
+    return int(_statements(table)[0].run(connection).fetchone()[0] or 0)
+
+
 def first_at(connection: Any, table: Table, instant: Instant) -> int:
     """The number from which on the rows of a table are of an instant or later; one past the last where there
     are none. The table's `at` never goes back."""
-    highest, at = _statements(table)
-    low, high = 1, (highest.run(connection).fetchone()[0] or 0) + 1
+    at = _statements(table)[1]
+    low, high = 1, last_number(connection, table) + 1
     while low < high:
         middle = (low + high) // 2
         if at.run(connection, middle).fetchone()[0] < instant:

@@ -11,7 +11,7 @@ from sqlalchemy import text as sql_text
 from core.clock import Instant
 from core.command import Now
 from core.ledger.records import Unit
-from core.reports.balances import Movement, Purse, Standing
+from core.reports.balances import Movement, Standing
 from core.reports.ledger_rows import EntryKept
 from core.reports.points import EarnedByRule
 from core.reports.unused import ReasonNoted, Why
@@ -19,7 +19,7 @@ from core.wire import Name
 from storage.columns import day, day_or_none
 from storage.ledger.tables import draw, earning_rule, entry, lot, posting
 from storage.members import member
-from storage.reports.instants import first_at
+from storage.reports.instants import first_at, last_number
 from storage.reports.tables import unused_reason
 from storage.statement import Statement, given
 from storage.stock import item
@@ -28,15 +28,22 @@ _MEMBERS_OWN = entry.c.member_id.is_not(None)
 _SPAN = (entry.c.id >= given("first"), entry.c.id < given("before"))
 
 _LEFT = Statement(
-    select(member.c.id, lot.c.unit, func.sum(lot.c.remaining))
-    .select_from(member.outerjoin(lot, and_(lot.c.member_id == member.c.id, sql_text("lot.remaining > 0"))))
-    .group_by(member.c.id, lot.c.unit)
+    select(lot.c.member_id, lot.c.unit, func.sum(lot.c.remaining))
+    .where(sql_text("lot.remaining > 0"))
+    .group_by(lot.c.member_id, lot.c.unit)
 )
 _DRAWN = Statement(
     select(lot.c.member_id, lot.c.unit, func.sum(draw.c.amount))
     .select_from(draw.join(lot, lot.c.id == draw.c.lot_id))
-    .where(draw.c.entry_id >= given("first"))
+    .where(draw.c.entry_id >= given("first"), draw.c.entry_id < given("before"))
     .group_by(lot.c.member_id, lot.c.unit),
+    "first",
+    "before",
+)
+_CHANGED = Statement(
+    select(entry.c.member_id, entry.c.unit, func.sum(entry.c.amount))
+    .where(entry.c.id >= given("first"), entry.c.account == "member")
+    .group_by(entry.c.member_id, entry.c.unit),
     "first",
 )
 _MOVEMENTS = Statement(
@@ -53,12 +60,6 @@ _MOVEMENTS = Statement(
     "first",
     "before",
 )
-_GAINED = Statement(
-    select(entry.c.account, entry.c.unit, func.sum(entry.c.amount))
-    .where(entry.c.id >= given("first"), _MEMBERS_OWN)
-    .group_by(entry.c.account, entry.c.unit),
-    "first",
-)
 _LOCKED = Statement(
     select(func.coalesce(func.sum(entry.c.amount), 0)).select_from(
         member.outerjoin(
@@ -67,9 +68,11 @@ _LOCKED = Statement(
                 entry.c.member_id == member.c.id,
                 entry.c.unit == sql_text("'points'"),
                 entry.c.account == sql_text("'locked'"),
+                entry.c.id < given("before"),
             ),
         )
-    )
+    ),
+    "before",
 )
 _ALL_ACCOUNTS = Statement(
     select(entry.c.unit, func.sum(entry.c.amount)).where(*_SPAN).group_by(entry.c.unit), "first", "before"
@@ -159,19 +162,22 @@ class LedgerFigures:
         return first_at(self.connection, entry, instant)
 
     def left_in_lots(self) -> Iterator[Standing]:
-        return (Standing(*row) for row in _LEFT.run(self.connection) if row[1] is not None)
+        return map(Standing._make, _LEFT.run(self.connection))
 
-    def drawn_since(self, entry: int) -> Iterator[Standing]:
-        return map(Standing._make, _DRAWN.run(self.connection, entry))
+    def drawn_between(self, first: int, before: int) -> Iterator[Standing]:
+        return map(Standing._make, _DRAWN.run(self.connection, first, before))
+
+    def changed_since(self, entry: int) -> Iterator[Standing]:
+        return map(Standing._make, _CHANGED.run(self.connection, entry))
+
+    def last_entry(self) -> int:
+        return last_number(self.connection, entry)
 
     def movements(self, first: int, before: int) -> Iterator[Movement]:
         return map(Movement._make, _MOVEMENTS.run(self.connection, first, before))
 
-    def gained_since(self, entry: int) -> dict[tuple[Purse, Unit], int]:
-        return {(account, unit): total for account, unit, total in _GAINED.run(self.connection, entry)}
-
-    def locked_now(self) -> int:
-        return int(_LOCKED.run(self.connection).fetchone()[0])
+    def locked_before(self, entry: int) -> int:
+        return int(_LOCKED.run(self.connection, entry).fetchone()[0])
 
     def sum_of_all_accounts(self, first: int, before: int) -> dict[Unit, int]:
         return dict(_ALL_ACCOUNTS.run(self.connection, first, before).fetchall())

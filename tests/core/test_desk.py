@@ -742,6 +742,7 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
                 "open_hand_out",
                 "hand_out",
                 "take_back_hand_out",
+                "note_unused",
             }
             assert name in {
                 *DONE_AND_TAKEN_BACK,

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.command import COMMANDS
 from core.errors import DeskError
-from core.wire import read_yuan
+from core.reports.unused import NoteUnused
+from core.wire import Name, read_yuan
 from tests.support.club import Club
 from tests.support.months import random_months
 from tests.support.raw import raw
@@ -268,10 +270,16 @@ def test_a_reason_is_of_its_month(lived: Club) -> None:
 
 
 def test_a_reason_is_taken_back_by_what_stood_before(lived: Club) -> None:
-    first = lived.do("note_unused", member="000001", reason="not_aware", note="新来")
-    second = lived.do("note_unused", member="000001", reason="on_leave")
-    lived.do("note_unused", **second["was"])
-    assert why_of(lived)["Ann"] == "not_aware"
-    assert lived.ask("allowance", **NOVEMBER)["unused_members"][0]["note"] == "新来"
-    lived.do("note_unused", **first["was"])
-    assert why_of(lived)["Ann"] == "not_asked"
+    first = NoteUnused(Name("000001"), "not_aware", "新来")
+    second = NoteUnused(Name("000001"), "on_leave")
+    done = [(command, lived.desk.do(command)) for command in (first, second)]
+    assert why_of(lived)["Ann"] == "on_leave"
+    for (command, noted), before in zip(reversed(done), ("not_aware", "not_asked"), strict=True):
+        inverse = COMMANDS["note_unused"].inverse
+        assert callable(inverse)
+        for taken_back in inverse(command, noted):
+            lived.desk.do(taken_back)
+        ann = next(
+            one for one in lived.ask("allowance", **NOVEMBER)["unused_members"] if one["name"] == "Ann"
+        )
+        assert (ann["why"], ann["note"]) == (before, "新来" if before == "not_aware" else None)

@@ -24,6 +24,7 @@ from core.facilities.keeping import AddFacility, ChangeFacility
 from core.ledger.records import Amount
 from core.members.keeping import AddMember, ChangeMember
 from core.records import LETTERS
+from core.reports.month import Month
 from core.schedule.publish import PublishSlots
 from core.settings import DeskHours
 from core.text import NAME_LONGEST, problem_of
@@ -379,6 +380,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         AllowanceAsked: st.builds(
             AllowanceAsked, st.one_of(st.none(), st.integers(-(10**12) + 1, 10**12 - 1))
         ),
+        Month: st.builds(Month, st.integers(1901, 9988), st.integers(1, 12)),
         Fen: st.integers(-(10**12) + 1, 10**12 - 1),
         datetime: st.datetimes(
             datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("9989-12-31")

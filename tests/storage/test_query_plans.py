@@ -14,7 +14,7 @@ GROWING = (
     "audit", "award", "booking", "booking_step", "decision", "draw", "entry", "goods_return", "hand_out",
     "hand_out_line", "item_key", "lot", "member_key", "notice", "operation", "order_line", "order_step",
     "orders", "posting", "return_line", "service_day", "shift", "slot", "stock_movement", "tender_part",
-    "till", "waitlist",
+    "till", "unused_reason", "waitlist",
 )  # fmt: skip
 """The tables that grow with every day, or hold several rows for each member."""
 
@@ -29,6 +29,7 @@ ORDERS_FOUND = {
 WHOLE = {
     "audit._LAST": "the newest record, from the end of the table",
     "audit._RECORDS": "the check proves the whole chain",
+    "reports.ledger._LEFT": "lots that have something left alone, along their own index",
     "ledger.writing._ADD_LOT": "looks for rows that point at the new lot only while a foreign key is broken",
     "ledger.writing._ENTER": "the same, for rows that point at the new entry",
 }

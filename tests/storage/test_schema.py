@@ -56,6 +56,7 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("open_hand_out", code="moon", name="中秋", lines=[{"sku": "MUG"}], members=["000001", "000002"])
     club.do("hand_out", session="moon", member="000001", proxy={"name": "李四", "relation": "同事"})
     club.do("note_unused", member="000001", reason="saving_up")
+    club.do("hand_in", month="2026-10")
     with club.database.write() as store:
         yield store.connection
 
@@ -232,6 +233,7 @@ WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
     ("till", "tenders"): [{**TILL, "tender": "'points'"}],
     ("lot", "flags"): [{**LOT, "exempt": "2"}],
     ("lot", "units"): [{**LOT, "unit": "'yuan'"}],
+    ("report_kept", "month"): [{"month": "'2026-1'", "at": "1", "operator": "'x'", "figures": "'{}'"}],
 }
 """The same for what is never changed: rows that it must refuse."""
 

@@ -45,9 +45,11 @@ def export(terminal: Terminal, folder: Path, lang: str = "en") -> dict[str, Any]
 def test_allowance_stands_by_department_and_grade_with_a_row_of_all(
     lived: Club, terminal: Terminal, tmp_path: Path
 ) -> None:
-    rows = export(terminal, tmp_path)["Allowance use"]
-    below = rows[[row[:1] for row in rows].index(["By department and grade"]) :]
-    told = table_below(below, "Department")
+    book = export(terminal, tmp_path)
+    (department, whole) = table_below(book["Allowance use"], "Department")[:2]
+    assert (department["Department"], department["Number of members"]) == ("财务科", 2)
+    told = table_below(book["Allowance by grade"], "Department")
+    assert told[2] == {"Grade": None, **whole}
     assert [(row["Department"], row["Grade"], row["Spent"], row["Closing balance"]) for row in told[:3]] == [
         ("财务科", "科长", 50, 16.67),
         ("财务科", "(none)", 0, 50),
@@ -109,7 +111,7 @@ def test_the_checks_of_the_ledger_agree(lived: Club, terminal: Terminal, tmp_pat
     rows = table_below(export(terminal, tmp_path)["Cross-checks"], "Check")
     told = {(row["Check"], row["Figure"]): row for row in rows}
     assert {row["Agrees"] for row in rows} == {"yes"}
-    closing = told["The closing by lots is the closing by entries", "Allowance: closing"]
+    closing = told["The closing by entries is the closing by lots", "Allowance: closing"]
     assert closing["Counted one way"] == 66.67
     assert told["The detailed rows sum to the figure", "Allowance: used"]["Counted one way"] == 50
     assert ("Opening and changes come to the closing", "财务科 科长") in told

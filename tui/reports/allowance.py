@@ -51,13 +51,20 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
     allowance = report.allowance
     yield Sheet(
         name=_("Allowance use"),
+        title=_("Allowance by department"),
+        tables=[_departments(allowance), _reasons(allowance)],
+    )
+    yield Sheet(
+        name=_("Allowance by grade"),
         title=_("Allowance by department and grade"),
-        tables=[_departments(allowance), _grades(allowance)],
+        tables=[_grades(allowance)],
+        long=True,
     )
     yield Sheet(
         name=_("Unused allowance"),
         title=_("Members who had allowance and used none of it"),
-        tables=[_reasons(allowance), _unused(allowance)],
+        tables=[_unused(allowance)],
+        long=True,
     )
 
 
@@ -78,10 +85,10 @@ def _departments(allowance: "Allowance") -> "Table":
 
     heads = columns(Field("department", N_("Department")), *FIGURES, *USE)
     return Table(
-        heading=_("By department"),
         columns=heads,
         rows=[[_group(part.department), *_figures(part)] for part in allowance.departments],
         totals=[_("All"), *_figures(allowance)],
+        notes=notes(),
         chart=Chart("bar", _("Use % by department"), 0, (1 + len(FIGURES),)),
     )
 
@@ -91,11 +98,9 @@ def _grades(allowance: "Allowance") -> "Table":
 
     heads = columns(Field("department", N_("Department")), Field("grade", N_("Grade")), *FIGURES, *USE)
     return Table(
-        heading=_("By department and grade"),
         columns=heads,
         rows=[[_group(part.department), _group(part.grade), *_figures(part)] for part in allowance.grades],
         totals=[_("All"), "", *_figures(allowance)],
-        notes=notes(),
     )
 
 
@@ -113,7 +118,7 @@ def _reasons(allowance: "Allowance") -> "Table":
     from exports.tables.model import Table
 
     return Table(
-        heading=_("By reason"),
+        heading=_("Members who had allowance and used none of it"),
         columns=columns(
             Field("why", N_("Why")),
             Field("members", N_("Number of members"), "whole"),
@@ -144,7 +149,6 @@ def _unused(allowance: "Allowance") -> "Table":
         for one in allowance.unused_members
     ]  # fmt: skip
     return Table(
-        heading=_("One by one"),
         columns=columns(*fields),
         rows=rows,
         totals=[_("All"), "", "", "", sum(one.had for one in allowance.unused_members),

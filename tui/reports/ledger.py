@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.language import N_, _
 from tui.reports.words import Field, columns
+from tui.sentences.fields import by_told
 from tui.sentences.ledger import ACCOUNTS, ENTRY_KINDS, UNITS
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def _rows(rows: "Iterator[LedgerRow]", tally: Tally) -> "Iterator[Row]":
         tally[row.account, row.unit, row.kind] += row.amount
         yield (
             row.entry, row.at, row.staff_no, row.name, row.department, accounts[row.account],
-            units[row.unit], kinds[row.kind], _value(row.unit, row.amount), row.document, row.reason, row.by,
+            units[row.unit], kinds[row.kind], _value(row.unit, row.amount), row.document, row.reason,
+            by_told(row.by),
         )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def _journal(rows: "Iterator[LedgerRow]", tally: Tally) -> "Iterator[Row]":
         yield (
             row.posting, row.at.date(), row.entry, accounts[row.account], row.staff_no, row.name,
             units[row.unit], *((None, value) if side == "credit" else (value, None)), kinds[row.kind],
-            row.document, row.reason, row.by,
+            row.document, row.reason, by_told(row.by),
         )  # fmt: skip
 
 

@@ -17,11 +17,12 @@ from core.text import folded
 from core.wire import Name, read_record
 from tui.language import N_, _, say
 from tui.scanner import Scanned
-from tui.screens.members_giving import MemberGiving
+from tui.screens.members_unused import MemberUnused
 from tui.screens.members_view import values_of
 from tui.widgets.giving import GivingForm
 from tui.widgets.lines import TextLine
 from tui.widgets.person import PersonForm, labels_told
+from tui.widgets.picking import DigitList
 from tui.widgets.search import HitList, SearchField
 from tui.widgets.table import TextTable
 from tui.widgets.visits import BookingList
@@ -30,14 +31,14 @@ from tui.workers import begin
 NEAR = 20
 """A card's number may begin or end other members' numbers too: so many hits are looked at."""
 
-LOOKING = frozenset({"check_in", "move", "cancel", "leaves", "correct", "new", "lots", "statement"})
+LOOKING = frozenset({"check_in", "move", "cancel", "leaves", "correct", "new", "lots", "statement", "unused"})
 """What can't be done while fields are open."""
 
 BOOKINGS = frozenset({"check_in", "move", "cancel"})
 """What can't be done where the lots stand in the place of the bookings."""
 
 
-class MemberScreen(MemberGiving):
+class MemberScreen(MemberUnused):
     """One member."""
 
     CSS_PATH = "members.tcss"
@@ -68,6 +69,15 @@ class MemberScreen(MemberGiving):
             id="members.give",
             tooltip=N_("grant allowance or points, or award"),
             priority=True,  # a field would cut
+        ),
+        Binding(
+            "ctrl+w",
+            "unused",
+            N_("why unused"),
+            show=False,
+            id="members.unused",
+            tooltip=N_("note why the member uses none of the allowance"),
+            priority=True,  # a field would delete a word
         ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(
@@ -106,6 +116,7 @@ class MemberScreen(MemberGiving):
                 id="member",
             ),
             HitList(id="hits"),
+            DigitList(id="whys"),
             TextLine(id="enter"),
         )
 

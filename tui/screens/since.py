@@ -96,6 +96,8 @@ COMMANDS: dict[str, str] = {
     "run_clearing": N_("yearly clear"),
     "add_earning_rule": N_("earning rule added"),
     "add_promotion": N_("promotion added"),
+    "note_unused": N_("reason for unused allowance noted"),
+    "remind_unused": N_("reminded of allowance that runs out"),
     "add_item": N_("item added"),
     "change_item": N_("item changed"),
     "receive_stock": N_("goods received"),

@@ -11,6 +11,8 @@ REPORT_SENTENCES: dict[str, str] = {
     ),
     "calendar_of_whom": N_("Say of whom: either --member or --facility."),
     "not_a_calendar": N_("{path}: the name must end in .ics, or be that of a folder."),
+    "month_not_over": N_("{month} lasts until {last}: its figures are handed in when it is over."),
+    "figures_changed": N_("The figures of {month} have changed since the file was written: write it again."),
     "figures_do_not_tie": N_(
         "Nothing is written, since two ways of counting differ: {check} ({about}), {left} and {right}. Run "
         "`frontdesk check` and tell who looks after the program."
@@ -33,7 +35,7 @@ CHECKS: dict[str, str] = {
     "cancelled_ahead": N_("The trails tell of each cancelled booking"),
     "sum_of_departments": N_("The departments sum to the whole"),
     "sum_of_grades": N_("The grades within departments sum to the whole"),
-    "by_entries": N_("The closing by lots is the closing by entries"),
+    "by_draws": N_("The closing by entries is the closing by lots"),
     "sum_of_postings": N_("Both sides of all postings come to nothing"),
     "sum_of_rules": N_("The earning rules sum to the whole"),
     "unused_listed": N_("Who used nothing is listed by name"),

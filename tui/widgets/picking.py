@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from core.text import folded
 from tui.language import N_
 from tui.widgets.lines import safe
 
@@ -44,6 +46,27 @@ class PickList(OptionList):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
+        self.take(event.option_index)
+
+    def take(self, at: int) -> None:
+        """The choice at a place of the list is made."""
         self.display = False
         self.post_message(self.Taken())
-        self._picked[event.option_index]()
+        self._picked[at]()
+
+
+class DigitList(PickList):
+    """The same with a digit before each choice, which makes it at once; nine choices at most."""
+
+    def offer(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        super().offer([(f"{at} {told}", picked) for at, (told, picked) in enumerate(choices, 1)])
+
+    def on_key(self, event: Key) -> None:
+        """What else is typed is nothing to the screen below."""
+        if not event.is_printable or event.character is None:
+            return
+        event.stop()
+        digit = folded(event.character)
+        if digit.isdecimal() and 1 <= int(digit) <= len(self._picked):
+            event.prevent_default()
+            self.take(int(digit) - 1)
