@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
+from core.reports.people import AskPeople, People, PeopleStore, ask_people
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
 from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
@@ -54,7 +55,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, Protocol):
+class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, PeopleStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -72,6 +73,7 @@ class MonthReport:
     sales: Sales
     takings: Takings
     shelf: Shelf
+    people: People
 
 
 @question("month")
@@ -84,4 +86,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         sales=ask_sales(store, AskSales(first, last), now),
         takings=ask_takings(store, AskTakings(first, last), now),
         shelf=ask_shelf(store, AskShelf(first, last), now),
+        people=ask_people(store, AskPeople(first, last), now),
     )

@@ -37,6 +37,7 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     yield from _sales(report)
     yield from _takings(report)
     yield from _shelf(report)
+    yield from _people(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -109,3 +110,17 @@ def _shelf(report: MonthReport) -> Iterator[Tie]:
         changes = sum(getattr(item, kind) for kind in _MOVED)
         yield Tie("opening_to_closing", about, item.opening + changes, item.closing)
         yield Tie("closing_to_now", about, item.closing + item.moved_since, item.on_hand)
+
+
+_OF_PEOPLE = ("on_roll", "joined", "left", "active", "first_time", "never_came", "bookings")
+
+
+def _people(report: MonthReport) -> Iterator[Tie]:
+    people = report.people
+    for figure in _OF_PEOPLE:
+        parts = sum(getattr(part, figure) for part in people.departments)
+        yield Tie("sum_of_departments", figure, parts, getattr(people, figure))
+    yield Tie("roll", "on_roll", people.before + people.joined - people.left, people.on_roll)
+    yield Tie("members_orders", "orders", people.orders, report.sales.orders)
+    yield Tie("members_orders", "buyers", people.buyers, report.sales.buyers)
+    yield Tie("members_orders", "sold_value", people.spent, report.sales.sold.value, "yuan")

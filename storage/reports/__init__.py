@@ -1,6 +1,7 @@
 """The reports' queries, a room for each section of the month's report."""
 
 from storage.reports.details import DetailQueries
+from storage.reports.people import PeopleQueries
 from storage.reports.sales import SalesQueries
 from storage.reports.shelf import ShelfQueries
 from storage.reports.takings import TakingsQueries
@@ -9,5 +10,5 @@ from storage.reports.use import UseQueries
 __all__ = ["ReportQueries"]
 
 
-class ReportQueries(DetailQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries):
+class ReportQueries(DetailQueries, PeopleQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries):
     """The reports' part of the store; what the methods promise stands with core's protocols."""
