@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
+from core.reports.approvals import Approvals, ApprovalsStore, AskApprovals, ask_approvals
 from core.reports.people import AskPeople, People, PeopleStore, ask_people
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
@@ -55,7 +56,7 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, PeopleStore, Protocol):
+class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, PeopleStore, ApprovalsStore, Protocol):
     """What all sections need of the database."""
 
 
@@ -74,6 +75,7 @@ class MonthReport:
     takings: Takings
     shelf: Shelf
     people: People
+    approvals: Approvals
 
 
 @question("month")
@@ -87,4 +89,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         takings=ask_takings(store, AskTakings(first, last), now),
         shelf=ask_shelf(store, AskShelf(first, last), now),
         people=ask_people(store, AskPeople(first, last), now),
+        approvals=ask_approvals(store, AskApprovals(first, last), now),
     )

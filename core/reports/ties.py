@@ -38,6 +38,7 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     yield from _takings(report)
     yield from _shelf(report)
     yield from _people(report)
+    yield from _approvals(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -124,3 +125,12 @@ def _people(report: MonthReport) -> Iterator[Tie]:
     yield Tie("members_orders", "orders", people.orders, report.sales.orders)
     yield Tie("members_orders", "buyers", people.buyers, report.sales.buyers)
     yield Tie("members_orders", "sold_value", people.spent, report.sales.sold.value, "yuan")
+
+
+def _approvals(report: MonthReport) -> Iterator[Tie]:
+    approvals = report.approvals
+    for figure in ("approved", "rejected", "expired", "withdrawn", "displaced", "waiting"):
+        parts = sum(getattr(part, figure) for part in approvals.facilities)
+        yield Tie("sum_of_facilities", f"applications_{figure}", parts, getattr(approvals, figure))
+    waiting = sum(level.waiting for level in approvals.levels)
+    yield Tie("sum_of_levels", "applications_waiting", waiting, approvals.waiting)

@@ -1,5 +1,6 @@
 """The reports' queries, a room for each section of the month's report."""
 
+from storage.reports.approvals import ApprovalsQueries
 from storage.reports.details import DetailQueries
 from storage.reports.people import PeopleQueries
 from storage.reports.sales import SalesQueries
@@ -10,5 +11,7 @@ from storage.reports.use import UseQueries
 __all__ = ["ReportQueries"]
 
 
-class ReportQueries(DetailQueries, PeopleQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries):
+class ReportQueries(
+    ApprovalsQueries, DetailQueries, PeopleQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries
+):
     """The reports' part of the store; what the methods promise stands with core's protocols."""
