@@ -50,7 +50,7 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import approvals, details, month, people, sales, shelf, takings, utilisation
+from core.reports import approvals, details, month, people, sales, shelf, takings, told, utilisation
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
@@ -100,6 +100,7 @@ ROOMS = (
     shelf,
     people,
     approvals,
+    told,
     details,
     granting,
     awarding,

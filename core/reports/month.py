@@ -11,6 +11,7 @@ from core.reports.people import AskPeople, People, PeopleStore, ask_people
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
 from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
+from core.reports.told import AskNoticeFigures, NoticeFiguresStore, NoticesTold, ask_notice_figures
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -56,7 +57,16 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(ReportStore, SalesStore, TakingsStore, ShelfStore, PeopleStore, ApprovalsStore, Protocol):
+class MonthStore(
+    ReportStore,
+    SalesStore,
+    TakingsStore,
+    ShelfStore,
+    PeopleStore,
+    ApprovalsStore,
+    NoticeFiguresStore,
+    Protocol,
+):
     """What all sections need of the database."""
 
 
@@ -76,6 +86,7 @@ class MonthReport:
     shelf: Shelf
     people: People
     approvals: Approvals
+    notices: NoticesTold
 
 
 @question("month")
@@ -90,4 +101,5 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         shelf=ask_shelf(store, AskShelf(first, last), now),
         people=ask_people(store, AskPeople(first, last), now),
         approvals=ask_approvals(store, AskApprovals(first, last), now),
+        notices=ask_notice_figures(store, AskNoticeFigures(first, last), now),
     )

@@ -39,6 +39,7 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     yield from _shelf(report)
     yield from _people(report)
     yield from _approvals(report)
+    yield from _notices(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -134,3 +135,12 @@ def _approvals(report: MonthReport) -> Iterator[Tie]:
         yield Tie("sum_of_facilities", f"applications_{figure}", parts, getattr(approvals, figure))
     waiting = sum(level.waiting for level in approvals.levels)
     yield Tie("sum_of_levels", "applications_waiting", waiting, approvals.waiting)
+
+
+def _notices(report: MonthReport) -> Iterator[Tie]:
+    notices = report.notices
+    states = notices.sent + notices.told + notices.missed + notices.failed + notices.waiting
+    yield Tie("sum_of_outcomes", "written", states, notices.written)
+    for figure in ("written", "sent", "told", "missed", "failed"):
+        parts = sum(getattr(part, figure) for part in notices.kinds)
+        yield Tie("sum_of_kinds", figure, parts, getattr(notices, figure))

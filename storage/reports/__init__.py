@@ -6,12 +6,20 @@ from storage.reports.people import PeopleQueries
 from storage.reports.sales import SalesQueries
 from storage.reports.shelf import ShelfQueries
 from storage.reports.takings import TakingsQueries
+from storage.reports.told import ToldQueries
 from storage.reports.use import UseQueries
 
 __all__ = ["ReportQueries"]
 
 
 class ReportQueries(
-    ApprovalsQueries, DetailQueries, PeopleQueries, SalesQueries, ShelfQueries, TakingsQueries, UseQueries
+    ApprovalsQueries,
+    DetailQueries,
+    PeopleQueries,
+    SalesQueries,
+    ShelfQueries,
+    TakingsQueries,
+    ToldQueries,
+    UseQueries,
 ):
     """The reports' part of the store; what the methods promise stands with core's protocols."""

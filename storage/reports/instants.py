@@ -33,15 +33,16 @@ def _first(connection: Any, table: Table, column: str, least: int) -> int:
     return low
 
 
-def first_at(connection: Any, table: Table, instant: Instant) -> int:
+def first_at(connection: Any, table: Table, instant: Instant, column: str = "at") -> int:
     """The number from which on the rows of a table are of an instant or later, one past the last where there
-    are none. The table's `at` never goes back."""
-    return _first(connection, table, "at", instant)
+    are none. The column never goes back."""
+    return _first(connection, table, column, instant)
 
 
-def numbers_in(connection: Any, table: Table, span: Span) -> tuple[int, int]:
+def numbers_in(connection: Any, table: Table, span: Span, column: str = "at") -> tuple[int, int]:
     """The numbers of the rows of a span: from the first, up to before the second."""
-    return first_at(connection, table, span.begin), first_at(connection, table, span.end)
+    begin, end = span.begin, span.end
+    return first_at(connection, table, begin, column), first_at(connection, table, end, column)
 
 
 def numbers_entered_in(connection: Any, table: Table, span: Span) -> tuple[int, int]:

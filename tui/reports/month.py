@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.language import N_, _
-from tui.reports import approvals, people, sales, shelf, takings, use
+from tui.reports import approvals, people, sales, shelf, takings, told, use
 from tui.reports.details import bookings_table
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.reports.ties import Tie
     from exports.tables.model import Sheet
 
-SECTIONS = (use, approvals, people, sales, takings, shelf)
+SECTIONS = (use, approvals, people, sales, takings, shelf, told)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
