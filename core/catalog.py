@@ -50,7 +50,18 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import approvals, details, month, people, sales, shelf, takings, told, utilisation
+from core.reports import (
+    approvals,
+    counter_rows,
+    details,
+    month,
+    people,
+    sales,
+    shelf,
+    takings,
+    told,
+    utilisation,
+)
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
@@ -101,6 +112,7 @@ ROOMS = (
     people,
     approvals,
     told,
+    counter_rows,
     details,
     granting,
     awarding,

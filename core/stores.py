@@ -41,6 +41,7 @@ from core.members.leaving import LeavingStore
 from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
+from core.reports.counter_rows import CounterRowStore
 from core.reports.details import DetailStore
 from core.reports.month import MonthStore
 from core.schedule.grid import GridStore
@@ -59,6 +60,7 @@ class DeskStore(
     CatchingUpStore,
     CheckStore,
     ClearingStore,
+    CounterRowStore,
     DayCloseStore,
     DepartmentStore,
     DetailStore,

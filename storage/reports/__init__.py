@@ -1,6 +1,7 @@
 """The reports' queries, a room for each section of the month's report."""
 
 from storage.reports.approvals import ApprovalsQueries
+from storage.reports.counter_rows import CounterRowQueries
 from storage.reports.details import DetailQueries
 from storage.reports.people import PeopleQueries
 from storage.reports.sales import SalesQueries
@@ -14,6 +15,7 @@ __all__ = ["ReportQueries"]
 
 class ReportQueries(
     ApprovalsQueries,
+    CounterRowQueries,
     DetailQueries,
     PeopleQueries,
     SalesQueries,

@@ -93,6 +93,33 @@ def test_the_stock_by_item(shop: Club, terminal: Terminal, tmp_path: Path) -> No
     assert rice["Received, yuan (where the cost is known)"] == 800.00
 
 
+def test_each_order_line_stands_in_a_row_and_what_was_paid_with_the_first(
+    shop: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    rows = table_below(export(terminal, tmp_path)["Order lines"], "Order")
+    assert [(row["Order"], row["Code"], row["State"]) for row in rows] == [
+        ("O1", "RICE", "collected"), ("O1", "OIL", "collected"), ("O2", "BADGE", "collected"),
+        ("O3", "OIL", "cancelled"),
+    ]  # fmt: skip
+    first, second, badge, _ = rows
+    assert (first["Staff number"], first["Quantity"], first["Value, yuan"]) == ("000001", 2, 66.66)
+    assert (first["Points paid"], first["Allowance, yuan"], first["Cash"]) == (1000, 100.00, 23.33)
+    assert (second["Points paid"], second["Cash"]) == (None, None)
+    assert (badge["Value, yuan"], badge["For points alone"]) == (None, 50)
+    assert first["Returned, pieces"] == 1
+
+
+def test_each_stock_movement_stands_in_a_row(shop: Club, terminal: Terminal, tmp_path: Path) -> None:
+    rows = table_below(export(terminal, tmp_path)["Stock movements"], "When")
+    told = [(row["Code"], row["Kind of movement"], row["Quantity"], row["Document"]) for row in rows]
+    assert told[0] == ("RICE", "Received", 40, None)
+    assert told[3:] == [
+        ("RICE", "Went out for orders", -2, "O1"), ("OIL", "Went out for orders", -1, "O1"),
+        ("BADGE", "Went out for orders", -1, "O2"), ("RICE", "Back to the shelf", 1, "R1"),
+    ]  # fmt: skip
+    assert (rows[0]["Unit cost, yuan"], rows[0]["Value, yuan"]) == (20.00, 800.00)
+
+
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])
 def test_all_checks_agree_after_random_months(
     club: Club, terminal: Terminal, tmp_path: Path, month: str

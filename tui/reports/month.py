@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tui.language import N_, _
-from tui.reports import approvals, people, sales, shelf, takings, told, use
+from tui.reports import approvals, counter_rows, people, sales, shelf, takings, told, use
 from tui.reports.details import bookings_table
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
@@ -45,7 +45,9 @@ def month_sheets(reading: "Reading", month: "Month") -> "Iterator[Sheet]":
         tables=[bookings_table(bookings, tally)],
         long=True,
     )
-    details = list(_detail_ties(report, tally))
+    counted: Counter[str] = Counter()
+    yield from counter_rows.sheets(reading, month, counted)
+    details = [*_detail_ties(report, tally), *counter_rows.ties(report, counted)]
     require(details)
     yield _ties_sheet([*ties, *details])
 

@@ -32,6 +32,7 @@ CHECKS: dict[str, str] = {
     "sum_of_kinds": N_("The kinds sum to the whole"),
     "sum_of_outcomes": N_("What became of them sums to the whole"),
     "cancelled_ahead": N_("The trails tell of each cancelled booking"),
+    "details_paid": N_("The tenders in the rows sum to what was sold"),
     "details": N_("The detailed rows sum to the figure"),
 }
 """What each check proves."""
@@ -62,6 +63,12 @@ FIGURES: dict[str, str] = {
     "net_value": N_("Net sales, yuan"),
     "net_points": N_("Net sales, points"),
     "orders": N_("Orders placed"),
+    "moved_received": N_("Received"),
+    "moved_sold": N_("Went out for orders"),
+    "moved_returned": N_("Back to the shelf"),
+    "moved_written_off": N_("Written off"),
+    "moved_counted": N_("Counting differences"),
+    "moved_handed_out": N_("Handed out"),
     "buyers": N_("Members who bought"),
     "on_roll": N_("On the roll at the end"),
     "joined": N_("Joined in the month"),
