@@ -105,7 +105,7 @@ def _orders(rows: "Iterator[OrderRow]", tally: Counter[str]) -> "Iterator[Row]":
         tally["sold_value"] += row.value or 0
         tally["sold_points"] += row.points or 0
         tally["paid"] += sum(getattr(row, tender) or 0 for tender in TENDERS)
-        yield (*row[:15], states[row.state], *row[16:])
+        yield (*row[:14], row.returned or None, states[row.state], *row[16:])
 
 
 def movements_table(rows: "Iterator[MovementRow]", tally: Counter[str]) -> "Table":

@@ -20,7 +20,9 @@ SUMMARY = (
     Line(N_("Left in the month"), "whole", lambda report: report.people.left),
     Line(N_("Active members"), "whole", lambda report: report.people.active),
     Line(
-        N_("Active of the roll"), "share", lambda report: share(report.people.active, report.people.on_roll)
+        N_("Active of the roll"),
+        "share",
+        lambda report: share(report.people.active, report.people.before + report.people.joined),
     ),
     Line(N_("For the first time"), "whole", lambda report: report.people.first_time),
     Line(N_("Booked and never came"), "whole", lambda report: report.people.never_came),
@@ -58,7 +60,7 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
 def _figures(one: "PeopleFigures") -> list[object]:
     return [
         *row_of(one, *FIGURES),
-        share(one.active, one.on_roll),
+        share(one.active, one.before + one.joined),
         each(one.bookings * 100, one.active),
         each(one.spent, one.buyers),
     ]
@@ -81,6 +83,7 @@ def _departments(people: "People") -> "Table":
         chart=Chart("column", _("Active members by department"), 0, (5,)),
         notes=[
             _("Active is who booked, joined a line or ordered; the department is that of now."),
+            _("Active of the roll: of all who were on it at any time in the month."),
             _("Booked and never came: a no-show at least, and none of their slots used."),
         ],
     )
