@@ -120,6 +120,21 @@ def test_each_stock_movement_stands_in_a_row(shop: Club, terminal: Terminal, tmp
     assert (rows[0]["Unit cost, yuan"], rows[0]["Value, yuan"]) == (20.00, 800.00)
 
 
+def test_nothing_is_written_where_an_order_was_not_paid_as_it_was_sold(
+    shop: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    """Somebody changed the database itself: a yuan more was paid."""
+    with shop.database.write() as store:
+        store.connection.execute("UPDATE tender_part SET value = value + 100 WHERE kind = 'cash'")
+    told = terminal("export", "monthly", "2026-11", "--out", str(tmp_path))
+    assert told.status == 1
+    assert told.err.startswith(
+        "Nothing is written, since two ways of counting differ: What was taken is what was sold "
+        "(Net sales, yuan), 100.00 and "
+    )
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])
 def test_all_checks_agree_after_random_months(
     club: Club, terminal: Terminal, tmp_path: Path, month: str
