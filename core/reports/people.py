@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, Protocol
 
 from core.booking.records import State
 from core.command import Now, Question, question
-from core.members.records import Member
 from core.reports.days import Span, span_of
 from core.reports.utilisation import BOOKED, USED
 from core.stock.records import name_or_none
@@ -29,10 +28,25 @@ class OrdersBy(NamedTuple):
     total: int
 
 
+class OnTheRoll(NamedTuple):
+    """A member as far as the figures need one."""
+
+    member: int
+    department: str | None
+    hired_on: date | None
+    left_on: date | None
+
+    def there(self, day: date) -> bool:
+        """Whether on the roll at the end of a day."""
+        hired = self.hired_on is None or self.hired_on <= day
+        return hired and (self.left_on is None or day < self.left_on)
+
+
 class PeopleStore(Protocol):
     """What the figures of the members need of the database."""
 
-    def members(self) -> list[Member]: ...
+    def roll(self) -> Iterable[OnTheRoll]:
+        """All members, also those who left."""
 
     def bookings_by_member(self, span: Span) -> Iterable[BookingsOf]:
         """Of the slots of the span."""
@@ -42,8 +56,8 @@ class PeopleStore(Protocol):
 
     def orders_by_member(self, span: Span) -> Iterable[OrdersBy]: ...
 
-    def known_before(self, member: int, day: date) -> bool:
-        """Whether a booking of an earlier day, or an earlier order, is theirs."""
+    def newcomers(self, span: Span) -> set[int]:
+        """Who have a booking of the span's slots, or an order of its days, and none before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +117,17 @@ class People(PeopleFigures):
 def ask_people(store: PeopleStore, question: AskPeople, now: Now) -> People:
     """`invalid` where `to` is before `from`."""
     span = span_of(question.from_, question.to, now)
-    deeds = _deeds(store, span)
+    deeds, new = _deeds(store, span), store.newcomers(span)
     sums: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
-    for member in store.members():
-        own = sums[member.department]
-        own.update(_on_the_roll(member, span))
-        if member.number in deeds:
-            own.update(deeds[member.number].told(store, member.number, span))
+    for one in store.roll():
+        own = sums[one.department]
+        _count_roll(own, one, span)
+        if one.member in deeds:
+            deeds[one.member].count(own)
+            own["first_time"] += one.member in new
     whole: Counter[str] = Counter()
-    for one in sums.values():
-        whole.update(one)
+    for of_department in sums.values():
+        whole.update(of_department)
     return People(
         **_fields(whole),
         from_=question.from_,
@@ -129,32 +144,25 @@ def ask_people(store: PeopleStore, question: AskPeople, now: Now) -> People:
 class _Deeds:
     """What a member did in the period."""
 
-    booked_any: bool = False
     bookings: int = 0
     used: int = 0
     no_shows: int = 0
     orders: int = 0
     spent: int = 0
 
-    def told(self, store: PeopleStore, member: int, span: Span) -> dict[str, int]:
-        """The figures that they count in."""
-        known = self.booked_any or self.orders > 0
-        return {
-            "active": 1,
-            "first_time": int(known and not store.known_before(member, span.first)),
-            "never_came": int(self.no_shows > 0 and self.used == 0),
-            "bookings": self.bookings,
-            "buyers": int(self.orders > 0),
-            "orders": self.orders,
-            "spent": self.spent,
-        }
+    def count(self, sums: Counter[str]) -> None:
+        sums["active"] += 1
+        sums["never_came"] += self.no_shows > 0 and self.used == 0
+        sums["bookings"] += self.bookings
+        sums["buyers"] += self.orders > 0
+        sums["orders"] += self.orders
+        sums["spent"] += self.spent
 
 
 def _deeds(store: PeopleStore, span: Span) -> dict[int, _Deeds]:
     deeds: defaultdict[int, _Deeds] = defaultdict(_Deeds)
     for member, state, bookings in store.bookings_by_member(span):
         own = deeds[member]
-        own.booked_any = True
         own.bookings += bookings if state in BOOKED else 0
         own.used += bookings if state in USED else 0
         own.no_shows += bookings if state == "no_show" else 0
@@ -165,22 +173,14 @@ def _deeds(store: PeopleStore, span: Span) -> dict[int, _Deeds]:
     return deeds
 
 
-def _on_the_roll(member: Member, span: Span) -> dict[str, int]:
-    hired, left = member.hired_on, member.left_on
+def _count_roll(sums: Counter[str], one: OnTheRoll, span: Span) -> None:
+    hired, left = one.hired_on, one.left_on
     if hired is not None and left is not None and left <= hired:
-        return {}  # never was there
-    eve = span.first - timedelta(days=1)
-    return {
-        "before": int(_there(member, eve)),
-        "joined": int(hired is not None and span.first <= hired <= span.last),
-        "left": int(left is not None and span.first <= left <= span.last),
-        "on_roll": int(_there(member, span.last)),
-    }
-
-
-def _there(member: Member, day: date) -> bool:
-    """Whether a member is on the roll at the end of a day."""
-    return (member.hired_on is None or member.hired_on <= day) and not member.left_by(day)
+        return  # never was there
+    sums["before"] += one.there(span.first - timedelta(days=1))
+    sums["joined"] += hired is not None and span.first <= hired <= span.last
+    sums["left"] += left is not None and span.first <= left <= span.last
+    sums["on_roll"] += one.there(span.last)
 
 
 def _fields(sums: Counter[str]) -> dict[str, Any]:

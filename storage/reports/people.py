@@ -1,15 +1,16 @@
 """Members: bookings and lines by their slot's day, orders by theirs."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, exists, func, literal_column, select, union
 
 from core.reports.days import Span
-from core.reports.people import BookingsOf, OrdersBy
+from core.reports.people import BookingsOf, OnTheRoll, OrdersBy
 from storage.booking import booking
+from storage.columns import day_or_none
 from storage.counter.tables import orders
+from storage.members import member
 from storage.schedule import slot
 from storage.statement import Statement, given
 from storage.waitlist import waitlist
@@ -38,16 +39,18 @@ _ORDERS = Statement(
     *_DAYS,
 )
 _one: ColumnElement[int] = literal_column("1")
-_BEFORE = Statement(
-    select(
-        or_(
-            exists(_one).where(booking.c.member_id == given("member"), booking.c.day < given("day")),
-            exists(_one).where(orders.c.member_id == given("member"), orders.c.day < given("day")),
-        )
+_who = union(
+    select(booking.c.member_id).select_from(slot.join(booking, booking.c.slot_id == slot.c.id)).where(_SLOTS),
+    select(orders.c.member_id).where(orders.c.day.between(given("first"), given("last"))),
+).subquery("who")
+_NEW = Statement(
+    select(_who.c.member_id).where(
+        ~exists(_one).where(booking.c.member_id == _who.c.member_id, booking.c.day < given("first")),
+        ~exists(_one).where(orders.c.member_id == _who.c.member_id, orders.c.day < given("first")),
     ),
-    "member",
-    "day",
+    *_DAYS,
 )
+_ROLL = Statement(select(member.c.id, member.c.department, member.c.hired_on, member.c.left_on))
 
 
 class PeopleQueries:
@@ -67,5 +70,9 @@ class PeopleQueries:
         for row in _ORDERS.run(self.connection, *span.days):
             yield OrdersBy(*row)
 
-    def known_before(self, member: int, day: date) -> bool:
-        return bool(_BEFORE.run(self.connection, member, day.isoformat()).fetchone()[0])
+    def newcomers(self, span: Span) -> set[int]:
+        return {row[0] for row in _NEW.run(self.connection, *span.days)}
+
+    def roll(self) -> Iterator[OnTheRoll]:
+        for number, department, hired_on, left_on in _ROLL.run(self.connection):
+            yield OnTheRoll(number, department, day_or_none(hired_on), day_or_none(left_on))

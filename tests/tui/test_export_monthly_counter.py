@@ -84,7 +84,7 @@ def test_the_stock_by_item(shop: Club, terminal: Terminal, tmp_path: Path) -> No
     told = (
         "Opening stock",
         "Received",
-        "Went out for orders",
+        "For orders",
         "Back to the shelf",
         "Closing stock",
         "On hand now",

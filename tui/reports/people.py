@@ -34,15 +34,15 @@ SUMMARY = (
 )
 
 FIGURES = (
-    Field("before", N_("On the roll at the beginning"), "whole"),
-    Field("joined", N_("Joined in the month"), "whole"),
-    Field("left", N_("Left in the month"), "whole"),
-    Field("on_roll", N_("On the roll at the end"), "whole"),
+    Field("before", N_("Roll at start"), "whole"),
+    Field("joined", N_("New hires"), "whole"),
+    Field("left", N_("Leavers"), "whole"),
+    Field("on_roll", N_("Roll at end"), "whole"),
     Field("active", N_("Active members"), "whole"),
-    Field("first_time", N_("For the first time"), "whole"),
-    Field("never_came", N_("Booked and never came"), "whole"),
+    Field("first_time", N_("First-timers"), "whole"),
+    Field("never_came", N_("Never came"), "whole"),
     Field("bookings", N_("Number of bookings"), "whole"),
-    Field("buyers", N_("Members who bought"), "whole"),
+    Field("buyers", N_("Buyers"), "whole"),
     Field("orders", N_("Orders placed"), "whole"),
     Field("spent", N_("Spent, yuan"), "yuan"),
 )
@@ -72,9 +72,9 @@ def _departments(people: "People") -> "Table":
     heads = columns(
         Field("department", N_("Department")),
         *FIGURES,
-        Field("active_share", N_("Active of the roll"), "share"),
-        Field("bookings_per_100", N_("Bookings per 100 active members"), "whole"),
-        Field("spent_each", N_("Spend per buyer, yuan"), "yuan"),
+        Field("active_share", N_("Active %"), "share"),
+        Field("bookings_per_100", N_("Bookings per 100 active"), "whole"),
+        Field("spent_each", N_("Spent per buyer, yuan"), "yuan"),
     )
     return Table(
         columns=heads,
@@ -83,7 +83,7 @@ def _departments(people: "People") -> "Table":
         chart=Chart("column", _("Active members by department"), 0, (5,)),
         notes=[
             _("Active is who booked, joined a line or ordered; the department is that of now."),
-            _("Active of the roll: of all who were on it at any time in the month."),
-            _("Booked and never came: a no-show at least, and none of their slots used."),
+            _("Active %: of all who were on the roll at any time in the month."),
+            _("Never came: a no-show at least, and none of their slots used."),
         ],
     )

@@ -30,10 +30,10 @@ NAMED = (
 MOVED = (
     Field("opening", N_("Opening stock"), "whole"),
     Field("received", N_("Received"), "whole"),
-    Field("sold", N_("Went out for orders"), "whole"),
+    Field("sold", N_("For orders"), "whole"),
     Field("returned", N_("Back to the shelf"), "whole"),
     Field("written_off", N_("Written off"), "whole"),
-    Field("counted", N_("Counting differences"), "whole"),
+    Field("counted", N_("By counting"), "whole"),
     Field("handed_out", N_("Handed out"), "whole"),
     Field("closing", N_("Closing stock"), "whole"),
     Field("moved_since", N_("Moved since"), "whole"),
@@ -42,7 +42,7 @@ MOVED = (
 )
 COST = (
     Field("received_value", N_("Received, yuan"), "yuan"),
-    Field("received_valued", N_("Pieces of known cost"), "whole"),
+    Field("received_valued", N_("Of known cost"), "whole"),
 )
 
 
