@@ -9,27 +9,36 @@ from typing import Any, NamedTuple, Protocol
 
 from core.clock import Instant
 from core.command import Now, Question, question
-from core.notices.records import Kept, NoticeKind, NoticeState, Tier
+from core.notices.records import NoticeKind, NoticeState, Tier
 from core.notices.templates import KINDS
 from core.reports.days import Span, span_of
 
-TOLD: tuple[NoticeState, ...] = ("sent", "told")
 
+class NoticesCounted(NamedTuple):
+    """So many notices of a kind that are in a state."""
 
-class NoticeCounted(NamedTuple):
     kind: NoticeKind
     tier: Tier
-    kept: Kept
-    due_at: Instant
-    useful_until: Instant
-    done_at: Instant | None
+    state: NoticeState
+    notices: int
+
+
+class NoticeDelay(NamedTuple):
+    """How long it took to deliver or tell a notice."""
+
+    kind: NoticeKind
+    tier: Tier
+    seconds: int
 
 
 class NoticeFiguresStore(Protocol):
     """What the figures of notices need of the database."""
 
-    def notices_written(self, span: Span) -> Iterable[NoticeCounted]:
-        """At an instant of the span."""
+    def notices_written(self, span: Span, at: Instant) -> Iterable[NoticesCounted]:
+        """Those that were written in the span, by their state at an instant."""
+
+    def notice_delays(self, span: Span) -> Iterable[NoticeDelay]:
+        """Of those that were written in the span, and delivered or told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +90,12 @@ def ask_notice_figures(store: NoticeFiguresStore, question: AskNoticeFigures, no
     span = span_of(question.from_, question.to, now)
     sums: defaultdict[tuple[NoticeKind, Tier], _Sum] = defaultdict(_Sum)
     whole = _Sum()
-    for notice in store.notices_written(span):
-        state = _state(notice, now.instant)
-        for one in (sums[notice.kind, notice.tier], whole):
-            one.count(notice, state)
+    for kind, tier, state, notices in store.notices_written(span, now.instant):
+        for one in (sums[kind, tier], whole):
+            one.states[state] += notices
+    for kind, tier, seconds in store.notice_delays(span):
+        for one in (sums[kind, tier], whole):
+            one.seconds.append(seconds)
     return NoticesTold(
         **whole.fields(),
         from_=question.from_,
@@ -96,22 +107,12 @@ def ask_notice_figures(store: NoticeFiguresStore, question: AskNoticeFigures, no
     )
 
 
-def _state(notice: NoticeCounted, instant: Instant) -> NoticeState:
-    """As `Notice.state_at` has it."""
-    return "missed" if notice.kept == "pending" and instant >= notice.useful_until else notice.kept
-
-
 class _Sum:
     """The figures of one group while they are added up."""
 
     def __init__(self) -> None:
         self.states: Counter[NoticeState] = Counter()
         self.seconds: list[int] = []
-
-    def count(self, notice: NoticeCounted, state: NoticeState) -> None:
-        self.states[state] += 1
-        if state in TOLD and notice.done_at is not None:
-            self.seconds.append(notice.done_at - notice.due_at)
 
     def fields(self) -> dict[str, Any]:
         """The fields of `NoticeFigures`."""
