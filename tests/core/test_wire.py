@@ -24,6 +24,7 @@ from core.facilities.keeping import AddFacility, ChangeFacility
 from core.ledger.records import Amount
 from core.members.keeping import AddMember, ChangeMember
 from core.records import LETTERS
+from core.reports.month import Month
 from core.schedule.publish import PublishSlots
 from core.settings import DeskHours
 from core.text import NAME_LONGEST, problem_of
@@ -373,6 +374,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         bool: st.booleans(),
         date: st.dates(date(1900, 1, 1), date(9989, 12, 31)),
         Minute: st.integers(0, 1440),
+        Month: st.builds(Month, st.integers(1901, 9988), st.integers(1, 12)),
         Amount: st.builds(
             Amount, st.sampled_from(["allowance", "points"]), st.integers(-(10**12) + 1, 10**12 - 1)
         ),
