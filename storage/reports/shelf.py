@@ -31,12 +31,8 @@ _BY_KIND = Statement(
 _ALL = Statement(
     select(stock_movement.c.item_id, _SUM).where(*_IN).group_by(stock_movement.c.item_id), "begin", "end"
 )
-_AFTER = Statement(
-    select(stock_movement.c.item_id, _SUM)
-    .where(stock_movement.c.id >= given("end"))
-    .group_by(stock_movement.c.item_id),
-    "end",
-)
+_NO_END = 2**62
+"""With an end the rows are found by their number; without one SQLite walks along the index by item."""
 
 
 class ShelfQueries:
@@ -54,4 +50,4 @@ class ShelfQueries:
 
     def moved_after(self, span: Span) -> dict[int, int]:
         end = first_at(self.connection, stock_movement, span.end)
-        return dict(_AFTER.run(self.connection, end).fetchall())
+        return dict(_ALL.run(self.connection, end, _NO_END).fetchall())
