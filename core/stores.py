@@ -39,6 +39,7 @@ from core.members.leaving import LeavingStore
 from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
+from core.reports.counter_rows import CounterRowStore
 from core.reports.details import DetailStore
 from core.reports.handed_in import HandedInStore
 from core.reports.lapsing_soon import RemindingStore
@@ -60,6 +61,7 @@ class DeskStore(
     CatchingUpStore,
     CheckStore,
     ClearingStore,
+    CounterRowStore,
     DepartmentStore,
     DetailStore,
     EntryRowStore,

@@ -7,11 +7,14 @@ from typing import Any, NamedTuple, Protocol
 
 from core.command import Now, Question, question
 from core.reports.allowance import Allowance, AllowanceStore, AskAllowance, allowance_of
+from core.reports.approvals import Approvals, ApprovalsStore, AskApprovals, ask_approvals
 from core.reports.balances import books_of
+from core.reports.people import AskPeople, People, PeopleStore, ask_people
 from core.reports.points import AskPoints, Points, PointStore, points_of
 from core.reports.sales import AskSales, Sales, SalesStore, ask_sales
 from core.reports.shelf import AskShelf, Shelf, ShelfStore, ask_shelf
 from core.reports.takings import AskTakings, Takings, TakingsStore, ask_takings
+from core.reports.told import AskNoticeFigures, NoticeFiguresStore, NoticesTold, ask_notice_figures
 from core.reports.utilisation import AskUtilisation, ReportStore, Utilisation, ask_utilisation
 from core.wire import Misfit
 
@@ -57,7 +60,18 @@ class Month(NamedTuple):
         return Month(year, before + 1)
 
 
-class MonthStore(AllowanceStore, PointStore, ReportStore, SalesStore, ShelfStore, TakingsStore, Protocol):
+class MonthStore(
+    AllowanceStore,
+    ApprovalsStore,
+    NoticeFiguresStore,
+    PeopleStore,
+    PointStore,
+    ReportStore,
+    SalesStore,
+    ShelfStore,
+    TakingsStore,
+    Protocol,
+):
     """What all sections need of the database."""
 
 
@@ -77,6 +91,9 @@ class MonthReport:
     sales: Sales
     takings: Takings
     shelf: Shelf
+    people: People
+    approvals: Approvals
+    notices: NoticesTold
 
 
 @question("month")
@@ -92,4 +109,7 @@ def ask_month(store: MonthStore, question: AskMonth, now: Now) -> MonthReport:
         sales=ask_sales(store, AskSales(first, last), now),
         takings=ask_takings(store, AskTakings(first, last), now),
         shelf=ask_shelf(store, AskShelf(first, last), now),
+        people=ask_people(store, AskPeople(first, last), now),
+        approvals=ask_approvals(store, AskApprovals(first, last), now),
+        notices=ask_notice_figures(store, AskNoticeFigures(first, last), now),
     )

@@ -43,6 +43,9 @@ def ties_of(report: MonthReport) -> Iterator[Tie]:
     yield from _sales(report)
     yield from _takings(report)
     yield from _shelf(report)
+    yield from _people(report)
+    yield from _approvals(report)
+    yield from _notices(report)
 
 
 def require(ties: Iterable[Tie]) -> None:
@@ -157,3 +160,35 @@ def _shelf(report: MonthReport) -> Iterator[Tie]:
         changes = sum(getattr(item, kind) for kind in _MOVED)
         yield Tie("opening_to_closing", about, item.opening + changes, item.closing)
         yield Tie("closing_to_now", about, item.closing + item.moved_since, item.on_hand)
+
+
+_OF_PEOPLE = ("on_roll", "joined", "left", "active", "first_time", "never_came", "bookings")
+
+
+def _people(report: MonthReport) -> Iterator[Tie]:
+    people = report.people
+    for figure in _OF_PEOPLE:
+        parts = sum(getattr(part, figure) for part in people.departments)
+        yield Tie("sum_of_departments", figure, parts, getattr(people, figure))
+    yield Tie("roll", "on_roll", people.before + people.joined - people.left, people.on_roll)
+    yield Tie("members_orders", "orders", people.orders, report.sales.orders)
+    yield Tie("members_orders", "buyers", people.buyers, report.sales.buyers)
+    yield Tie("members_orders", "sold_value", people.spent, report.sales.sold.value, "yuan")
+
+
+def _approvals(report: MonthReport) -> Iterator[Tie]:
+    approvals = report.approvals
+    for figure in ("approved", "rejected", "expired", "withdrawn", "displaced", "waiting"):
+        parts = sum(getattr(part, figure) for part in approvals.facilities)
+        yield Tie("sum_of_facilities", f"applications_{figure}", parts, getattr(approvals, figure))
+    waiting = sum(level.waiting for level in approvals.levels)
+    yield Tie("sum_of_levels", "applications_waiting", waiting, approvals.waiting)
+
+
+def _notices(report: MonthReport) -> Iterator[Tie]:
+    notices = report.notices
+    states = notices.sent + notices.told + notices.missed + notices.failed + notices.waiting
+    yield Tie("sum_of_outcomes", "written", states, notices.written)
+    for figure in ("written", "sent", "told", "missed", "failed"):
+        parts = sum(getattr(part, figure) for part in notices.kinds)
+        yield Tie("sum_of_kinds", figure, parts, getattr(notices, figure))

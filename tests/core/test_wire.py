@@ -374,13 +374,13 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         bool: st.booleans(),
         date: st.dates(date(1900, 1, 1), date(9989, 12, 31)),
         Minute: st.integers(0, 1440),
+        Month: st.builds(Month, st.integers(1901, 9988), st.integers(1, 12)),
         Amount: st.builds(
             Amount, st.sampled_from(["allowance", "points"]), st.integers(-(10**12) + 1, 10**12 - 1)
         ),
         AllowanceAsked: st.builds(
             AllowanceAsked, st.one_of(st.none(), st.integers(-(10**12) + 1, 10**12 - 1))
         ),
-        Month: st.builds(Month, st.integers(1901, 9988), st.integers(1, 12)),
         Fen: st.integers(-(10**12) + 1, 10**12 - 1),
         datetime: st.datetimes(
             datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("9989-12-31")

@@ -84,13 +84,55 @@ def test_the_stock_by_item(shop: Club, terminal: Terminal, tmp_path: Path) -> No
     told = (
         "Opening stock",
         "Received",
-        "Went out for orders",
+        "For orders",
         "Back to the shelf",
         "Closing stock",
         "On hand now",
     )
     assert [rice[name] for name in told] == [0, 40, -2, 1, 39, 39]
-    assert rice["Received, yuan (where the cost is known)"] == 800.00
+    assert rice["Received, yuan"] == 800.00
+
+
+def test_each_order_line_stands_in_a_row_and_what_was_paid_with_the_first(
+    shop: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    rows = table_below(export(terminal, tmp_path)["Order lines"], "Order")
+    assert [(row["Order"], row["Code"], row["State"]) for row in rows] == [
+        ("O1", "RICE", "collected"), ("O1", "OIL", "collected"), ("O2", "BADGE", "collected"),
+        ("O3", "OIL", "cancelled"),
+    ]  # fmt: skip
+    first, second, badge, _ = rows
+    assert (first["Staff number"], first["Quantity"], first["Value, yuan"]) == ("000001", 2, 66.66)
+    assert (first["Points paid"], first["Allowance, yuan"], first["Cash"]) == (1000, 100.00, 23.33)
+    assert (second["Points paid"], second["Cash"]) == (None, None)
+    assert (badge["Value, yuan"], badge["For points alone"]) == (None, 50)
+    assert first["Returned, pieces"] == 1
+
+
+def test_each_stock_movement_stands_in_a_row(shop: Club, terminal: Terminal, tmp_path: Path) -> None:
+    rows = table_below(export(terminal, tmp_path)["Stock movements"], "When")
+    told = [(row["Code"], row["Kind of movement"], row["Quantity"], row["Document"]) for row in rows]
+    assert told[0] == ("RICE", "Received", 40, None)
+    assert told[3:] == [
+        ("RICE", "Went out for orders", -2, "O1"), ("OIL", "Went out for orders", -1, "O1"),
+        ("BADGE", "Went out for orders", -1, "O2"), ("RICE", "Back to the shelf", 1, "R1"),
+    ]  # fmt: skip
+    assert (rows[0]["Unit cost, yuan"], rows[0]["Value, yuan"]) == (20.00, 800.00)
+
+
+def test_nothing_is_written_where_an_order_was_not_paid_as_it_was_sold(
+    shop: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    """Somebody changed the database itself: a yuan more was paid."""
+    with shop.database.write() as store:
+        store.connection.execute("UPDATE tender_part SET value = value + 100 WHERE kind = 'cash'")
+    told = terminal("export", "monthly", "2026-11", "--out", str(tmp_path))
+    assert told.status == 1
+    assert told.err.startswith(
+        "Nothing is written, since two ways of counting differ: What was taken is what was sold "
+        "(Net sales, yuan), 100.00 and "
+    )
+    assert list(tmp_path.glob("*.xlsx")) == []
 
 
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])

@@ -47,6 +47,26 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         return _rows(context, "bookings", first, last, out, as_json=as_json)
 
+    @export.command(help=_("Write the orders of some days, a row for each line."))
+    def orders(
+        context: typer.Context,
+        first: Annotated[str, first_],
+        last: Annotated[str, last_],
+        out: Annotated[Path, table_],
+        as_json: Annotated[bool, json_] = False,
+    ) -> int:
+        return _rows(context, "orders", first, last, out, as_json=as_json)
+
+    @export.command(help=_("Write the stock movements of some days, one a row."))
+    def stock(
+        context: typer.Context,
+        first: Annotated[str, first_],
+        last: Annotated[str, last_],
+        out: Annotated[Path, table_],
+        as_json: Annotated[bool, json_] = False,
+    ) -> int:
+        return _rows(context, "stock", first, last, out, as_json=as_json)
+
     @export.command(help=_("Write the ledger's entries of some days, one a row."))
     def ledger(
         context: typer.Context,

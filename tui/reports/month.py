@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, say
-from tui.reports import allowance, points, sales, shelf, takings, use
+from tui.reports import allowance, approvals, people, points, sales, shelf, takings, told, use
 from tui.reports.rows import KINDS
 from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.reports.ties import Tie
     from exports.tables.model import Sheet
 
-SECTIONS = (use, allowance, points, sales, takings, shelf)
+SECTIONS = (use, approvals, people, allowance, points, sales, takings, shelf, told)
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 

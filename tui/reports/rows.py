@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.language import N_, _
+from tui.reports.counter_rows import movement_ties, movements_table, order_ties, orders_table
 from tui.reports.details import booking_ties, bookings_table
 from tui.reports.ledger import journal_table, journal_ties, ledger_table, ledger_ties
 
@@ -46,6 +47,20 @@ class Kept(NamedTuple):
 
 KINDS: dict[str, Kept] = {
     "bookings": Kept(N_("Bookings"), N_("Bookings, one a row"), "booking_rows", bookings_table, booking_ties),
+    "orders": Kept(
+        N_("Order lines"),
+        N_("Orders, a row for each line; what was paid stands with the first"),
+        "order_rows",
+        orders_table,
+        order_ties,
+    ),
+    "stock": Kept(
+        N_("Stock movements"),
+        N_("Stock movements, one a row"),
+        "movement_rows",
+        movements_table,
+        movement_ties,
+    ),
     "ledger": Kept(
         N_("Ledger"), N_("Entries of members' accounts, one a row"), "ledger_rows", ledger_table, ledger_ties
     ),

@@ -30,10 +30,10 @@ NAMED = (
 MOVED = (
     Field("opening", N_("Opening stock"), "whole"),
     Field("received", N_("Received"), "whole"),
-    Field("sold", N_("Went out for orders"), "whole"),
+    Field("sold", N_("For orders"), "whole"),
     Field("returned", N_("Back to the shelf"), "whole"),
     Field("written_off", N_("Written off"), "whole"),
-    Field("counted", N_("Counting differences"), "whole"),
+    Field("counted", N_("By counting"), "whole"),
     Field("handed_out", N_("Handed out"), "whole"),
     Field("closing", N_("Closing stock"), "whole"),
     Field("moved_since", N_("Moved since"), "whole"),
@@ -41,8 +41,8 @@ MOVED = (
     Field("available", N_("Available now"), "whole"),
 )
 COST = (
-    Field("received_value", N_("Received, yuan (where the cost is known)"), "yuan"),
-    Field("received_valued", N_("Pieces of known cost"), "whole"),
+    Field("received_value", N_("Received, yuan"), "yuan"),
+    Field("received_valued", N_("Of known cost"), "whole"),
 )
 
 
@@ -83,8 +83,8 @@ def _items(shelf: "Shelf") -> "Table":
 
     def told(one: "ItemShelf") -> list[object]:
         return [
-            *row_of(one, *NAMED, *MOVED), one.threshold, _("yes") if one.restock else None,
-            *row_of(one, *COST),
+            *row_of(one, *NAMED, *MOVED), one.threshold, *row_of(one, *COST),
+            _("yes") if one.restock else None,
         ]  # fmt: skip
 
     return Table(
@@ -93,10 +93,13 @@ def _items(shelf: "Shelf") -> "Table":
             *NAMED,
             *MOVED,
             Field("threshold", N_("Threshold"), "whole"),
-            Field("restock", N_("To be restocked")),
             *COST,
+            Field("restock", N_("To be restocked")),
         ),
         rows=[told(one) for one in shelf.items],
-        totals=["", _("All"), "", *row_of(shelf, *MOVED), None, None, *row_of(shelf, *COST)],
-        notes=[_("Goods go out when they are handed over; what came back damaged is not on the shelf.")],
+        totals=["", _("All"), "", *row_of(shelf, *MOVED), None, *row_of(shelf, *COST), None],
+        notes=[
+            _("Goods go out when they are handed over; what came back damaged is not on the shelf."),
+            _("Received in yuan is what the pieces cost whose unit cost was entered."),
+        ],
     )
