@@ -50,7 +50,7 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
-from core.reports import details, month, utilisation
+from core.reports import details, month, needed, utilisation
 from core.schedule import grid, preview, publish
 from core.stock import items, moving
 from core.waitlist import joining, looking, passing
@@ -96,6 +96,7 @@ ROOMS = (
     utilisation,
     month,
     details,
+    needed,
     granting,
     awarding,
     spending,

@@ -43,6 +43,7 @@ from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.reports.details import DetailStore
 from core.reports.month import MonthStore
+from core.reports.needed import NeededStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
 from core.settings import Settings
@@ -77,6 +78,7 @@ class DeskStore(
     LookingStore,
     MonthStore,
     MovingStore,
+    NeededStore,
     OrderLookStore,
     OutlookStore,
     PassStore,
