@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "whole", "yuan", "share", "day", "moment", "mixed"]
-"""`mixed`: each of its values is a `Value`."""
+Kind = Literal["text", "whole", "tenth", "yuan", "share", "day", "moment", "mixed"]
+"""`tenth`: a number with one decimal. `mixed`: each of its values is a `Value`."""
 
-NUMBERS: frozenset[Kind] = frozenset({"whole", "yuan", "share", "mixed"})
+NUMBERS: frozenset[Kind] = frozenset({"whole", "tenth", "yuan", "share", "mixed"})
 """Kinds that stand to the right of their column."""
 
 Row = Sequence[object]

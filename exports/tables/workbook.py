@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FORMATS: dict[Kind, str] = {
     "whole": "#,##0",
+    "tenth": "#,##0.0",
     "yuan": "#,##0.00",
     "share": "0.0%",
     "day": "yyyy-mm-dd",
@@ -119,6 +120,8 @@ def shown(kind: Kind, value: object) -> str:
         return f"{Decimal(value) / 100:,.2f}"
     if kind == "share" and isinstance(value, int | float):
         return f"{value:.1%}"
+    if kind == "tenth" and isinstance(value, int | float):
+        return f"{value:,.1f}"
     if kind == "whole" and isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, datetime):
