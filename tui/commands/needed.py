@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Enters the command."""
 
-    @app.command(help=_("Say what will be needed: expected use next week, items likely to run out."))
+    @app.command(help=_("Say what will be needed: use, and goods."))
     def needed(
         context: typer.Context,
         as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
