@@ -90,6 +90,12 @@ def _stock_screen() -> Screen[Any]:
     return StockScreen()
 
 
+def _reports_screen() -> Screen[Any]:
+    from tui.screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
 class Console(ConnectedShell):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -104,6 +110,7 @@ class Console(ConnectedShell):
         "policies": _policies_screen,
         "counter": _counter_screen,
         "stock": _stock_screen,
+        "reports": _reports_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -130,6 +137,14 @@ class Console(ConnectedShell):
             show=False,
             id="console.balances",
             tooltip=N_("allowance and points of the departments"),
+        ),
+        Binding(
+            "ctrl+w",
+            "go('reports')",
+            N_("reports"),
+            show=False,
+            id="console.reports",
+            tooltip=N_("reports: a month's figures and plots, its workbook, what will be needed"),
         ),
     ]
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (

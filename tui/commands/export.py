@@ -23,13 +23,35 @@ def register(app: typer.Typer) -> None:
         month: Annotated[str, typer.Argument(metavar="2026-10", help=_("The month."))],
         out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("The folder to write to."))],
         as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
+        progress: Annotated[
+            bool, typer.Option("--progress", help=_("Tell of each sheet, as JSON on standard error."))
+        ] = False,
+        leashed: Annotated[bool, typer.Option("--leashed", hidden=True)] = False,
     ) -> int:
         from tui.printing import print_json, print_line
         from tui.reports.writing import write_month
 
-        path = write_month(open_desk(context), month, out)
+        if leashed:
+            from tui.leash import stop_with_the_input
+
+            stop_with_the_input()
+        told = _tell_sheet if progress else _tell_nothing
+        path = write_month(open_desk(context), month, out, told)
         if as_json:
             print_json({"path": str(path)})
         else:
             print_line(say("Written: {path}", path=str(path)))
         return 0
+
+
+def _tell_sheet(name: str) -> None:
+    """A line of JSON that is there at once, for whoever shows how far it is."""
+    import sys
+
+    from tui.printing import json_line
+
+    print(json_line({"sheet": name}), file=sys.stderr, flush=True)
+
+
+def _tell_nothing(name: str) -> None:
+    """Nobody wants to know."""
