@@ -35,10 +35,7 @@ class NeededQueries:
     connection: Any
 
     def sold_between(self, begin: Instant, end: Instant) -> Iterator[Sold]:
-        first, after = (
-            first_at(self.connection, "stock_movement", begin),
-            first_at(self.connection, "stock_movement", end),
-        )
+        first, after = (first_at(self.connection, stock_movement, at) for at in (begin, end))
         return map(Sold._make, _SOLD.run(self.connection, first, after))
 
     def first_moved(self, item: int) -> Instant | None:

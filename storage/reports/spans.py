@@ -1,15 +1,16 @@
 """Stretches of tables that have no index by time: their ids grow with time."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, func, select
 
 from core.clock import Instant
 from storage.statement import Statement, given
-from storage.stock import stock_movement
 
 
-def _edges(table: Table) -> tuple[Statement, Statement]:
+@cache
+def _statements(table: Table) -> tuple[Statement, Statement]:
     """The newest id; and the first row from an id on."""
     return (
         Statement(select(func.max(table.c.id))),
@@ -20,13 +21,10 @@ def _edges(table: Table) -> tuple[Statement, Statement]:
     )
 
 
-_EDGES = {"stock_movement": _edges(stock_movement)}
-
-
-def first_at(connection: Any, table: str, instant: Instant) -> int:
+def first_at(connection: Any, table: Table, instant: Instant) -> int:
     """The id from which on rows are of an instant or later; one more than the newest where there are none. By
     bisection along the ids, of which some may be missing."""
-    newest, from_on = _EDGES[table]
+    newest, from_on = _statements(table)
     low, high = 1, (newest.run(connection).fetchone()[0] or 0) + 1
     while low < high:
         middle = (low + high) // 2
