@@ -6,6 +6,8 @@ from 0 to 1; minutes as a whole number; a day; a moment of the club's clock; Non
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Kind = Literal["text", "whole", "tenth", "yuan", "share", "day", "moment", "mixed"]
@@ -68,3 +70,22 @@ class Sheet:
     head: Sequence[tuple[str, str]] = field(default=())
     long: bool = False
     landscape: bool = True
+
+
+def shown(kind: Kind, value: object) -> str:
+    """A value as it stands in its cell."""
+    if isinstance(value, Value):
+        return shown(*value)
+    if value is None:
+        return ""
+    if kind == "yuan" and isinstance(value, int):
+        return f"{Decimal(value) / 100:,.2f}"
+    if kind == "share" and isinstance(value, int | float):
+        return f"{value:.1%}"
+    if kind == "tenth" and isinstance(value, int | float):
+        return f"{value:,.1f}"
+    if kind == "whole" and isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)

@@ -2,14 +2,12 @@
 hundred thousand need no more memory than one."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exports.files import whole_file
 from exports.printed import header_cells, printed_cell, set_up, title_row, to_the_right
-from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table, Value
+from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table, shown
 from exports.workbook import places_of, sheet_name, streamed
 
 if TYPE_CHECKING:
@@ -108,25 +106,6 @@ def _width(table: Table, at: int, column: Column) -> int:
         return max(column.width, places_of(column.header) + 2)
     rows = [*table.rows, *([table.totals] if table.totals is not None else [])]
     return max([places_of(column.header), *(places_of(shown(column.kind, row[at])) for row in rows)]) + 3
-
-
-def shown(kind: Kind, value: object) -> str:
-    """A value as it stands in its cell."""
-    if isinstance(value, Value):
-        return shown(*value)
-    if value is None:
-        return ""
-    if kind == "yuan" and isinstance(value, int):
-        return f"{Decimal(value) / 100:,.2f}"
-    if kind == "share" and isinstance(value, int | float):
-        return f"{value:.1%}"
-    if kind == "tenth" and isinstance(value, int | float):
-        return f"{value:,.1f}"
-    if kind == "whole" and isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return str(value)
 
 
 def _write_table(sheet: "Worksheet", table: Table, row: int, *, long: bool) -> int:

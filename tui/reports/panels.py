@@ -116,7 +116,7 @@ def _figures(report: "MonthReport", width: int, _shown: "Sequence[MonthReport]")
 
 def value_told(figure: Figure, report: "MonthReport") -> str:
     """A figure as it is read."""
-    from exports.tables.workbook import shown
+    from exports.tables.model import shown
 
     value = figure.value(report)
     return "-" if value is None else shown(figure.kind, value)

@@ -36,7 +36,7 @@ def share(part: int, whole: int) -> float | None:
 
 def cells_of(table: "Table") -> list[tuple[str, ...]]:
     """A table as text: its headers, then its rows."""
-    from exports.tables.workbook import shown
+    from exports.tables.model import shown
 
     kinds = [column.kind for column in table.columns]
     heads = tuple(column.header for column in table.columns)
