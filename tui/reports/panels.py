@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.cells import cell_len
 
 from core.wire import minute_told
+from exports.tables.model import shown
 from tui.grid.words import WEEKDAYS
 from tui.language import N_, _, say
 from tui.reports.summary import Line as Figure
@@ -51,6 +52,8 @@ class Panel(NamedTuple):
     heading: str
     draw: Callable[["MonthReport", int, Sequence["MonthReport"]], Sequence[Line]]
     needs: str = "use"
+    together: Callable[["MonthReport", "MonthReport", int], Sequence[Line]] | None = None
+    """Draws two months as one block, where that is better than two."""
 
 
 def month_lines(report: "MonthReport", width: int) -> list[Line]:
@@ -67,8 +70,12 @@ def months_lines(one: "MonthReport", other: "MonthReport", width: int) -> list[L
     each = column_width(columns, width)
     lines: list[Line] = []
     for panel in _panels_of(one):
+        lines += [()] if lines else []
+        if panel.together is not None:
+            lines += [line_of(_(panel.heading), "heading"), *panel.together(one, other, width)]
+            continue
         blocks = [_block(panel, report, each, [one, other]) for report in (one, other)]
-        lines += [*([()] if lines else []), *in_columns(blocks, columns, width=each)]
+        lines += in_columns(blocks, columns, width=each)
     return lines
 
 
@@ -93,33 +100,59 @@ def _block(panel: Panel, report: "MonthReport", width: int, shown: "Sequence[Mon
 
 
 def _figures(report: "MonthReport", width: int, _shown: "Sequence[MonthReport]") -> list[Line]:
-    """The figures of the summary, section by section, in two columns where they fit."""
+    """The figures of the summary, section by section."""
+    return _figure_lines([(_(figure.label), value_told(figure, report)) for figure in _all_figures()], width)
+
+
+def _figures_of_two(one: "MonthReport", other: "MonthReport", width: int) -> list[Line]:
+    """The same of two months, and the change."""
+    heads = ("", one.month.write_wire(), other.month.write_wire(), _("Change"))
+    rows = [
+        (_(figure.label), value_told(figure, one), value_told(figure, other), _change(figure, one, other))
+        for figure in _all_figures()
+    ]
+    return _figure_lines([heads, *rows], width, headed=True)
+
+
+def _figure_lines(rows: Sequence[tuple[str, ...]], width: int, *, headed: bool = False) -> list[Line]:
+    """Labels with values behind them, in as many columns as there is room for."""
+    labels, *values = (max(map(cell_len, column)) for column in zip(*rows, strict=True))
+    each = min(labels + sum(wide + 2 for wide in values), width)
+    labels = each - sum(wide + 2 for wide in values)
+    lines: list[Line] = [
+        (
+            Piece(fitted(row[0], labels)),
+            *(
+                Piece("  " + fitted(cell, wide, right=True), "" if at else "strong")
+                for at, (cell, wide) in enumerate(zip(row[1:], values, strict=True))
+            ),
+        )
+        for row in rows
+    ]
+    head, body = (lines[:1], lines[1:]) if headed else ([], lines)
+    columns = max((width + GAP) // (each + GAP), 1)
+    long = -(-len(body) // columns)
+    return beside([[*head, *body[at : at + long]] for at in range(0, len(body), long)], each)
+
+
+def _all_figures() -> list[Figure]:
     from tui.reports.month import SECTIONS
 
-    figures = [figure for section in SECTIONS for figure in section.SUMMARY]
-    told = [(_(figure.label), value_told(figure, report)) for figure in figures]
-    labels = max(cell_len(label) for label, _value in told)
-    values = max(cell_len(value) for _label, value in told)
-    each = min(labels + values + 2, width)
-    lines = [
-        (
-            Piece(fitted(label, each - values - 1) + " "),
-            Piece(fitted(value, values, right=True), "strong"),
-        )
-        for label, value in told
-    ]
-    if 2 * each + GAP > width:
-        return list(lines)
-    half = (len(lines) + 1) // 2
-    return beside([lines[:half], lines[half:]], each)
+    return [figure for section in SECTIONS for figure in section.SUMMARY]
 
 
 def value_told(figure: Figure, report: "MonthReport") -> str:
     """A figure as it is read."""
-    from exports.tables.model import shown
-
     value = figure.value(report)
     return "-" if value is None else shown(figure.kind, value)
+
+
+def _change(figure: Figure, one: "MonthReport", other: "MonthReport") -> str:
+    """In the figure's own unit; of a share, in percentage points."""
+    now, before = figure.value(one), figure.value(other)
+    if now is None or before is None:
+        return "-"
+    return ("+" if now > before else "") + shown(figure.kind, now - before)
 
 
 # ---------------------------------------------------------------- use
@@ -210,7 +243,7 @@ def _allowance(report: Any, width: int, _shown: Sequence[Any]) -> list[Line]:
 
 
 PANELS = (
-    Panel(N_("Main figures"), _figures),
+    Panel(N_("Main figures"), _figures, together=_figures_of_two),
     Panel(N_("Use over the days"), _days),
     Panel(N_("Used by day of the week and start"), _heat),
     Panel(N_("Facilities, best used first"), _facilities),
