@@ -88,6 +88,14 @@ def test_a_scale_of_another_month_makes_the_columns_lower() -> None:
                                                                        "   |" + "#" * 10]  # fmt: skip
 
 
+def test_a_short_month_has_columns_as_narrow_as_a_long_one() -> None:
+    assert text(day_columns([DayColumn(1, 1, 1), DayColumn(2, 1, 1)], 1, 15, 1, room_for=4)) == [
+        "1 |## ##",
+        "0 +------",
+        "   1  2",
+    ]
+
+
 def test_shares_are_shaded_and_told_and_nothing_offered_is_a_dash() -> None:
     rows = [("07:00", [0.0, 0.1, 0.25]), ("18:00", [0.5, 1.0, None])]
     assert text(heat(rows, ["Mon", "Tue", "Wed"], 21)) == [

@@ -42,6 +42,9 @@ LEAST_WIDTH = 56
 DAYS_HEIGHT = 8
 """Lines of the plot over the days."""
 
+LONGEST_MONTH = 31
+"""So many days: all months are drawn as wide."""
+
 MOST_BARS = 10
 """So many facilities or departments are drawn."""
 
@@ -170,7 +173,7 @@ def _days(report: "MonthReport", width: int, shown: "Sequence[MonthReport]") -> 
     ]
     legend = line_of(_("# used  - booked besides; units a day"), "muted")
     most = max(day.booked for of_month in shown for day in of_month.use.days)
-    return [*day_columns(days, DAYS_HEIGHT, width, most), legend]
+    return [*day_columns(days, DAYS_HEIGHT, width, most, room_for=LONGEST_MONTH), legend]
 
 
 def _heat(report: "MonthReport", width: int, _shown: "Sequence[MonthReport]") -> list[Line]:

@@ -130,11 +130,13 @@ def _cells(part: int, whole: int, room: int) -> int:
 # ---------------------------------------------------------------- columns
 
 
-def day_columns(days: Sequence[DayColumn], height: int, width: int, most: int) -> list[Line]:
+def day_columns(
+    days: Sequence[DayColumn], height: int, width: int, most: int, *, room_for: int = 1
+) -> list[Line]:
     """A column a day, on a scale from nothing to `most`: `#` for what was used, `-` above it for what was
-    booked besides."""
+    booked besides. Columns are as narrow as if there were `room_for` of them at least."""
     scale = len(f"{most:,}")
-    cells = max((width - scale - 2) // max(len(days), 1), 1)
+    cells = max((width - scale - 2) // max(len(days), room_for), 1)
     wide = max(cells - 1, 1)
     used = [_cells(day.used, most, height) for day in days]
     booked = [_cells(day.booked, most, height) for day in days]
