@@ -44,6 +44,7 @@ from core.reports.details import DetailStore
 from core.reports.handed_in import HandedInStore
 from core.reports.lapsing_soon import RemindingStore
 from core.reports.ledger_rows import EntryRowStore
+from core.reports.needed import NeededStore
 from core.reports.unused import ReasonStore
 from core.schedule.grid import GridStore
 from core.schedule.publish import ScheduleStore
@@ -79,6 +80,7 @@ class DeskStore(
     LedgerLookStore,
     LookingStore,
     MovingStore,
+    NeededStore,
     OrderLookStore,
     OutlookStore,
     PassStore,

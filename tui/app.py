@@ -103,6 +103,12 @@ def _hand_outs_screen() -> Screen[Any]:
     return HandOutsScreen()
 
 
+def _reports_screen() -> Screen[Any]:
+    from tui.screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
 class Console(ShellWithBaskets):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
@@ -119,6 +125,7 @@ class Console(ShellWithBaskets):
         "stock": _stock_screen,
         "shift": _shift_screen,
         "hand_outs": _hand_outs_screen,
+        "reports": _reports_screen,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -145,6 +152,14 @@ class Console(ShellWithBaskets):
             show=False,
             id="console.balances",
             tooltip=N_("allowance and points of the departments"),
+        ),
+        Binding(
+            "ctrl+w",
+            "go('reports')",
+            N_("reports"),
+            show=False,
+            id="console.reports",
+            tooltip=N_("reports: a month's figures and plots, its workbook, what will be needed"),
         ),
     ]
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import typer
@@ -40,16 +40,18 @@ def complain(text: str) -> None:
     typer.echo(visible(text), err=True)
 
 
-def table(rows: Iterable[Sequence[str]], *, gap: int = 2, right_from: int | None = None) -> list[str]:
+def table(
+    rows: Iterable[Sequence[str]], *, gap: int = 2, right_from: int | None = None, right: Collection[int] = ()
+) -> list[str]:
     """Rows with their columns aligned by what a terminal shows: a Chinese character is two cells wide. The
-    columns from `right_from` on, counted from 0, stand to the right: numbers."""
+    columns from `right_from` on, counted from 0, and those of `right` stand to the right: numbers."""
     from rich.cells import cell_len, set_cell_size
 
     rows = [[visible(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)] if rows else []
 
     def placed(column: int, cell: str, width: int) -> str:
-        if right_from is None or column < right_from:
+        if column not in right and (right_from is None or column < right_from):
             return set_cell_size(cell, width + gap)
         return " " * (width - cell_len(cell)) + cell + " " * gap
 

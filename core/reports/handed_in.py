@@ -88,13 +88,16 @@ class HandedIn:
     digest: Name
 
 
+def require_over(month: Month, now: Now) -> None:
+    """`month_not_over`."""
+    if month.last >= now.today:
+        raise DeskError("month_not_over", month=month.write_wire(), last=month.last.isoformat())
+
+
 @command("hand_in", inverse=NoInverse("handed_in_stands"))
 def hand_in(store: HandedInStore, command: HandIn, now: Now) -> HandedIn:
     """`month_not_over`; `figures_changed` where they are not those of the digest."""
-    if command.month.last >= now.today:
-        raise DeskError(
-            "month_not_over", month=command.month.write_wire(), last=command.month.last.isoformat()
-        )
+    require_over(command.month, now)
     figures = figures_of(ask_month(store, AskMonth(command.month), now))
     digest = digest_of(figures)
     if command.digest is not None and command.digest != digest:
@@ -132,18 +135,38 @@ class HandedInCard:
 @question("handed_in")
 def ask_handed_in(store: HandedInStore, question: AskHandedIn, now: Now) -> HandedInCard:
     """What was handed in for a month, beside what its figures are now."""
-    figures = figures_of(ask_month(store, AskMonth(question.month), now))
+    report = ask_month(store, AskMonth(question.month), now)
+    return handed_in_card(report, ask_figures_kept(store, AskFiguresKept(question.month), now))
+
+
+@dataclass(frozen=True, slots=True)
+class AskFiguresKept(Question["FiguresKeptCard"]):
+    month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresKeptCard:
+    """What was handed in last, as it was; `at` is null where nothing was."""
+
+    at: datetime | None
+    by: Name | None
+    figures: dict[str, Any]
+
+
+@question("figures_kept")
+def ask_figures_kept(store: HandedInStore, question: AskFiguresKept, now: Now) -> FiguresKeptCard:
+    """What was handed in for a month."""
     kept = store.handed_in(question.month)
-    return handed_in_card(question.month, figures, kept, now)
-
-
-def handed_in_card(month: Month, figures: Figures, kept: FiguresKept | None, now: Now) -> HandedInCard:
-    """Figures beside those that were handed in."""
-    digest = Name(digest_of(figures))
     if kept is None:
-        return HandedInCard(month, digest, None, None, ())
-    changes = tuple(_changes(kept.figures, figures))
-    return HandedInCard(month, digest, now.local_of(kept.at), Name(kept.operator), changes)
+        return FiguresKeptCard(None, None, {})
+    return FiguresKeptCard(now.local_of(kept.at), Name(kept.operator), kept.figures)
+
+
+def handed_in_card(report: MonthReport, kept: FiguresKeptCard) -> HandedInCard:
+    """A report beside what was handed in for its month."""
+    figures = figures_of(report)
+    changes = () if kept.at is None else tuple(_changes(kept.figures, figures))
+    return HandedInCard(report.month, Name(digest_of(figures)), kept.at, kept.by, changes)
 
 
 def _changes(before: Figures, after: Figures) -> Iterator[Change]:

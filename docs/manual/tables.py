@@ -61,6 +61,8 @@ WHERE = {
     "entry": {"en": "an entry explained", "zh_CN": "一笔流水的来由"},
     "balances": {"en": "balances of the departments", "zh_CN": "部门余额"},
     "table": {"en": "in a table", "zh_CN": "表格中"},
+    "reports": {"en": "reports", "zh_CN": "报表"},
+    "page": {"en": "on a page of plots", "zh_CN": "图表页中"},
     "schedule": {"en": "uploading", "zh_CN": "上传周排期"},
     "pass": {"en": "a pass", "zh_CN": "预约凭证"},
     "paper": {"en": "catching up", "zh_CN": "补录纸质登记"},

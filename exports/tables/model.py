@@ -10,10 +10,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "whole", "yuan", "share", "day", "moment", "mixed"]
-"""`mixed`: each of its values is a `Value`."""
+Kind = Literal["text", "whole", "tenth", "yuan", "share", "day", "moment", "mixed"]
+"""`tenth`: a number with one decimal. `mixed`: each of its values is a `Value`."""
 
-NUMBERS: frozenset[Kind] = frozenset({"whole", "yuan", "share", "mixed"})
+NUMBERS: frozenset[Kind] = frozenset({"whole", "tenth", "yuan", "share", "mixed"})
 """Kinds that stand to the right of their column."""
 
 Row = Sequence[object]
@@ -84,6 +84,8 @@ def shown(kind: Kind, value: object) -> str:
         return f"{Decimal(value) / 100:,.2f}"
     if kind == "share" and isinstance(value, int | float):
         return f"{value:.1%}"
+    if kind == "tenth" and isinstance(value, int | float):
+        return f"{value:,.1f}"
     if kind == "whole" and isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, datetime):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMATS: dict[Kind, str] = {
     "whole": "#,##0",
+    "tenth": "#,##0.0",
     "yuan": "#,##0.00",
     "share": "0.0%",
     "day": "yyyy-mm-dd",

@@ -6,6 +6,7 @@ from storage.reports.details import DetailQueries
 from storage.reports.kept import KeptFigures
 from storage.reports.lapsing import LapsingFigures
 from storage.reports.ledger import LedgerFigures
+from storage.reports.needed import NeededQueries
 from storage.reports.people import PeopleQueries
 from storage.reports.sales import SalesQueries
 from storage.reports.shelf import ShelfQueries
@@ -23,6 +24,7 @@ class ReportQueries(
     KeptFigures,
     LapsingFigures,
     LedgerFigures,
+    NeededQueries,
     PeopleQueries,
     SalesQueries,
     ShelfQueries,

@@ -81,8 +81,8 @@ def test_two_keys_may_be_exchanged() -> None:
     ],
 )
 def test_a_wrong_line_is_passed_over_and_told(id: str, key: str, problem: str) -> None:
-    keymap, problems = keymap_of({id: key, "booking.week": "ctrl+w"})
-    assert keymap == {"booking.week": "ctrl+w"}
+    keymap, problems = keymap_of({id: key, "booking.week": "ctrl+l"})
+    assert keymap == {"booking.week": "ctrl+l"}
     assert [found.problem for found in problems] == [problem]
     assert problems[0].told()
 

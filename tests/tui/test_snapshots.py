@@ -51,6 +51,9 @@ SCENES = [
     Scene("lots", ("z", "s", "enter", "f2", "tab"), purses=True),
     Scene("statement", ("z", "s", "enter", "f2", "ctrl+f"), purses=True),
     Scene("balances", ("ctrl+d",), purses=True),
+    Scene("report", ("ctrl+w",)),
+    Scene("months", ("ctrl+w", "f3")),
+    Scene("needed", ("ctrl+w", "f6")),
     Scene(
         "counter",
         (

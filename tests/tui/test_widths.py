@@ -21,6 +21,8 @@ SCREENS = {
     "palette": ("ctrl+p",),
     "member": ("l", "s", "enter", "f2"),
     "files": ("ctrl+u",),
+    "reports": ("ctrl+w", "f3"),
+    "needed": ("ctrl+w", "f6"),
     "plan": ("ctrl+pagedown", "ctrl+u", "f6"),
 }
 

@@ -29,11 +29,24 @@ def register(app: typer.Typer) -> None:
         kind: Annotated[
             str, typer.Option("--format", metavar="xlsx|pdf", help=_("A workbook, or pages to be printed."))
         ] = "xlsx",
+        progress: Annotated[
+            bool, typer.Option("--progress", help=_("Tell of each sheet, as JSON on standard error."))
+        ] = False,
+        leashed: Annotated[bool, typer.Option("--leashed", hidden=True)] = False,
+        hand_in: Annotated[
+            bool, typer.Option("--hand-in", help=_("Keep its figures as those that were handed in."))
+        ] = False,
         as_json: Annotated[bool, json_] = False,
     ) -> int:
-        from tui.reports.writing import write_month
+        from tui.reports.writing import silent, write_month
 
-        return _told(write_month(open_desk(context), month, out, kind), as_json=as_json)
+        if leashed:
+            from tui.leash import stop_with_the_input
+
+            stop_with_the_input()
+        desk = open_desk(context)
+        path = write_month(desk, month, out, kind, _tell_sheet if progress else silent, keep=hand_in)
+        return _told(path, as_json=as_json)
 
     table_ = typer.Option("--out", metavar="PATH", help=_("A folder, or a file .xlsx, .csv, .json or .pdf."))
 
@@ -123,3 +136,12 @@ def _told(path: Path, *, as_json: bool, count: int | None = None) -> int:
         print_line(say_count("{count} booking.", "{count} bookings.", count))
     print_line(say("Written: {path}", path=str(path)))
     return 0
+
+
+def _tell_sheet(name: str) -> None:
+    """A line of JSON that is there at once, for whoever shows how far it is."""
+    import sys
+
+    from tui.printing import json_line
+
+    print(json_line({"sheet": name}), file=sys.stderr, flush=True)

@@ -53,6 +53,7 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
         name=_("Allowance use"),
         title=_("Allowance by department"),
         tables=[_departments(allowance), _reasons(allowance)],
+        printed=True,
     )
     yield Sheet(
         name=_("Allowance by grade"),

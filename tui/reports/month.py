@@ -1,7 +1,7 @@
 """The month's workbook: its sheets, in the order in which they stand, and the checks that they tie out."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, say
@@ -20,34 +20,51 @@ SECTIONS = (use, approvals, people, allowance, points, sales, takings, shelf, to
 """Rooms with `GROUP`, `SUMMARY` and `sheets`."""
 
 
-def month_sheets(reading: "Reading", month: "Month", *, printed: bool = False) -> "Iterator[Sheet]":
+def reports_of(reading: "Reading", month: "Month") -> "list[MonthReport]":
+    """The month, the one before, and the same of the year before."""
+    from core.reports.month import AskMonth
+
+    return [reading.ask(AskMonth(month.later(months))) for months in (0, -1, -12)]
+
+
+def month_sheets(
+    reading: "Reading", reports: "Sequence[MonthReport]", *, printed: bool = False
+) -> "Iterator[Sheet]":
     """The sheets of a month's workbook, made while they are taken; or those that are for paper alone.
     `figures_do_not_tie`."""
-    sheets = _sheets(reading, month, details=not printed)
+    sheets = _sheets(reading, reports, details=not printed)
     return (sheet for sheet in sheets if sheet.printed) if printed else sheets
 
 
-def _sheets(reading: "Reading", month: "Month", *, details: bool) -> "Iterator[Sheet]":
-    from core.reports.month import AskMonth
+def _sheets(reading: "Reading", reports: "Sequence[MonthReport]", *, details: bool) -> "Iterator[Sheet]":
     from core.reports.ties import require, ties_of
+    from tui.reports.handed_in import changes_sheet
+
+    report = reports[0]
+    ties = list(ties_of(report))
+    require(ties)
+    yield _summary(reading, reports)
+    changed = changes_sheet(reading, report)
+    if changed is not None:
+        yield changed
+    for section in SECTIONS:
+        yield from section.sheets(report)
+    if details:
+        yield from _details(reading, report, ties)
+    yield _ties_sheet(ties)
+    yield _definitions()
+
+
+def _summary(reading: "Reading", reports: "Sequence[MonthReport]") -> "Sheet":
     from exports.tables.model import Sheet
 
-    reports = [reading.ask(AskMonth(month.later(months))) for months in (0, -1, -12)]
-    ties = list(ties_of(reports[0]))
-    require(ties)
-    lines = [(section.GROUP, section.SUMMARY) for section in SECTIONS]
-    yield Sheet(
+    return Sheet(
         name=_("Summary"),
-        title=say("Monthly report of {month}", month=month.write_wire()),
+        title=say("Monthly report of {month}", month=reports[0].month.write_wire()),
         head=[(_("As of"), f"{reading.now.local:%Y-%m-%d %H:%M}")],
-        tables=[summary_table(reports, lines)],
+        tables=[summary_table(reports, [(section.GROUP, section.SUMMARY) for section in SECTIONS])],
         printed=True,
     )
-    for section in SECTIONS:
-        yield from section.sheets(reports[0])
-    if details:
-        yield from _details(reading, reports[0], ties)
-    yield _ties_sheet(ties)
 
 
 def _details(reading: "Reading", report: "MonthReport", ties: "list[Tie]") -> "Iterator[Sheet]":
@@ -89,3 +106,15 @@ def _ties_sheet(ties: "list[Tie]") -> "Sheet":
         title=_("Figures that were counted in two ways and agree"),
         tables=[Table(columns=columns(*fields), rows=rows)],
     )
+
+
+def _definitions() -> "Sheet":
+    from exports.tables.model import Sheet, Table
+    from tui.reports.definitions import DEFINITIONS
+
+    fields = (Field("figure", N_("Figure")), Field("meaning", N_("What it counts")))
+    tables = [
+        Table(heading=_(group), columns=columns(*fields), rows=[(_(name), _(text)) for name, text in lines])
+        for group, lines in DEFINITIONS
+    ]
+    return Sheet(name=_("Definitions"), title=_("What the figures count"), tables=tables)

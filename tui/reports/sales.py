@@ -58,8 +58,14 @@ def sheets(report: "MonthReport") -> "Iterator[Sheet]":
         title=_("Sales by category"),
         head=_head(sales),
         tables=[_categories(sales)],
+        printed=True,
     )
-    yield Sheet(name=_("Sales by item"), title=_("Sales by item"), tables=[_top(sales), _items(sales)])
+    yield Sheet(
+        name=_("Sales by item"),
+        title=_("Sales by item"),
+        tables=[_top(sales), _items(sales)],
+        printed=True,
+    )
 
 
 def _head(sales: "Sales") -> list[tuple[str, str]]:

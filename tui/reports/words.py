@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.language import _
 
 if TYPE_CHECKING:
-    from exports.tables.model import Column, Kind
+    from exports.tables.model import Column, Kind, Table
 
 
 class Field(NamedTuple):
@@ -37,3 +37,19 @@ def share(part: int, whole: int) -> float | None:
 def each(whole: int, parts: int) -> int | None:
     """What falls to each, to the nearest whole; nobody has none."""
     return (2 * whole + parts) // (2 * parts) if parts else None
+
+
+def cells_of(table: "Table") -> list[tuple[str, ...]]:
+    """A table as text: its headers, then its rows."""
+    from exports.tables.model import shown
+
+    kinds = [column.kind for column in table.columns]
+    heads = tuple(column.header for column in table.columns)
+    return [heads, *(tuple(map(shown, kinds, row)) for row in table.rows)]
+
+
+def numbers_of(table: "Table") -> list[int]:
+    """Which of its columns, counted from 0, stand right."""
+    from exports.tables.model import NUMBERS
+
+    return [at for at, column in enumerate(table.columns) if column.kind in NUMBERS]

@@ -25,12 +25,16 @@ def silent(_name: str) -> None:
     """Tells nobody."""
 
 
-def write_month(desk: "Desk", month: str, folder: Path, kind: str = "xlsx", told: Told = silent) -> Path:
-    """Writes a month's workbook, or as a pdf what of it is for paper, into a folder; where it is. `invalid`
-    for a month that is none or is to come, `figures_do_not_tie`, `no_such_folder`, `not_written`."""
+def write_month(
+    desk: "Desk", month: str, folder: Path, kind: str = "xlsx", told: Told = silent, *, keep: bool = False
+) -> Path:
+    """Writes a month's workbook, or as a pdf what of it is for paper, into a folder; where it is. `keep`: its
+    figures are those that are handed in. `invalid` for a month that is none or is to come,
+    `figures_do_not_tie`, `no_such_folder`, `not_written`; with `keep`, what `HandIn` refuses."""
+    from core.reports.handed_in import HandIn, digest_of, figures_of, require_over
     from core.reports.month import AskMonth
-    from core.wire import read_record
-    from tui.reports.month import month_sheets
+    from core.wire import Name, read_record
+    from tui.reports.month import month_sheets, reports_of
 
     if kind not in ("xlsx", "pdf"):
         raise invalid("format", "not_a_choice", value=kind, choices=["xlsx", "pdf"])
@@ -39,7 +43,13 @@ def write_month(desk: "Desk", month: str, folder: Path, kind: str = "xlsx", told
     with desk.reading() as reading:
         if asked.first > reading.now.today:
             raise invalid("month", "future", value=month)
-        return write_sheets(folder / name, month_sheets(reading, asked, printed=kind == "pdf"), told)
+        if keep:
+            require_over(asked, reading.now)
+        reports = reports_of(reading, asked)
+        path = write_sheets(folder / name, month_sheets(reading, reports, printed=kind == "pdf"), told)
+    if keep:
+        desk.do(HandIn(asked, Name(digest_of(figures_of(reports[0])))))
+    return path
 
 
 def write_rows(desk: "Desk", name: str, first: date, last: date, out: Path, told: Told = silent) -> Path:
