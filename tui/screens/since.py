@@ -98,6 +98,7 @@ COMMANDS: dict[str, str] = {
     "add_promotion": N_("promotion added"),
     "note_unused": N_("reason for unused allowance noted"),
     "remind_unused": N_("reminded of allowance that runs out"),
+    "hand_in": N_("figures of a month handed in"),
     "add_item": N_("item added"),
     "change_item": N_("item changed"),
     "receive_stock": N_("goods received"),
