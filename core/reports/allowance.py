@@ -162,24 +162,27 @@ def allowance_of(store: AllowanceStore, question: AskAllowance, books: Books, no
     moved = books.moved["allowance"]
     noted = {member: (why, note) for member, why, note in store.reasons_noted(question.from_, question.to)}
     cheapest = store.cheapest_on_sale(min(question.to, now.today))
-    whole: Counter[str] = Counter()
-    departments: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     grades: defaultdict[Group, Counter[str]] = defaultdict(Counter)
     unused = []
     for member in store.members():
-        of = moved.get(member.number)
-        if of is None and not _was_here(member, question):
+        of, group = moved.get(member.number), (member.department, member.grade)
+        if of is None:
+            if _was_here(member, question):
+                grades[group]["members"] += 1
             continue
-        figures = _figures(of or Moved())
-        for group in (whole, departments[member.department], grades[member.department, member.grade]):
-            group.update(figures)
-        if of is not None and figures["unused"]:
+        figures = _figures(of)
+        grades[group].update(figures)
+        if figures["unused"]:
             last_day = store.soonest_last_day(member.number, books.span.before)
             why, note = _why(member, of, noted.get(member.number, (None, None)), cheapest, question)
             unused.append(_unused(member, figures, last_day, why, note))
     by_draws = books.closing_by_draws["allowance"]
+    departments: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
+    for (department, _grade), of_grade in grades.items():
+        departments[department].update(of_grade)
+    members = sum(of_grade["members"] for of_grade in grades.values())
     return Allowance(
-        **dict[str, Any](whole),
+        **_whole(moved, members),
         from_=question.from_,
         to=question.to,
         departments=tuple(
@@ -216,6 +219,13 @@ def _figures(of: Moved) -> dict[str, Any]:
     figures |= {figure: -of.changed(kind) for figure, kind in TAKEN.items()}
     holds = of.opening + figures["granted"] - figures["reversed"] > 0
     return figures | {"holders": int(holds), "unused": int(holds and not of.counts["member", "spent"])}
+
+
+def _whole(moved: Mapping[int, Moved], members: int) -> dict[str, Any]:
+    """All together, counted apart from the groups."""
+    each = [_figures(of) for of in moved.values()]
+    names = each[0].keys() if each else ()
+    return {name: sum(figures[name] for figures in each) for name in names} | {"members": members}
 
 
 def _unused(

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage import driver
-from tests.bench import big_club, big_ledger, counter, door, due, imports, ledger, start
+from tests.bench import big_club, big_ledger, counter, door, due, imports, ledger, report, start
 from tests.bench.timing import Measure, flat_table, table
 
 SMALL, BIG = 10_000, 2_000_000
@@ -46,7 +46,13 @@ def main() -> None:
         _told(list(imports.measures(empty, kept, weeks=(1,) if options.small else (1, 52))))
         if not options.small:
             print("\n" + flat_table(measured), flush=True)
+            _report(clubs[f"{BIG:,}"], room)
         _ledgers(kept, room, empty, (SMALL,) if options.small else (SMALL, BIG_LEDGER))
+
+
+def _report(club: Path, room: Path) -> None:
+    print(f"\na month's figures among {BIG:,} bookings: {report.figures_seconds(club):.2f} s", flush=True)
+    _told(list(report.measures(club, room)))
 
 
 def _ledgers(kept: Path, room: Path, empty: Path, sizes: Sequence[int]) -> None:
