@@ -66,7 +66,7 @@ async def test_one_key_shows_the_month_with_its_main_figures(
 async def test_the_plots_are_what_the_figures_are(console_club: Club, tmp_path: Path) -> None:
     async with reports(console_club, tmp_path, (120, 40)) as desk:
         text = text_of(desk.app)
-        for panel in ("Main figures", *PLOTS):
+        for panel in ("Bookings", *PLOTS):
             assert panel in text
         table = console_club.ask("month", month="2026-11")["use"]["facilities"]
         reading = next(part for part in table if part["facility"] == "reading")
@@ -77,10 +77,10 @@ async def test_the_plots_are_what_the_figures_are(console_club: Club, tmp_path: 
 async def test_page_down_shows_the_rest_in_a_small_window(console_club: Club, tmp_path: Path) -> None:
     async with reports(console_club, tmp_path) as desk:
         assert "Facilities, best used first" not in text_of(desk.app)
-        await desk.press("end")
-        assert "# used  - booked besides  . not booked" in text_of(desk.app)
+        await desk.press("pagedown", "pagedown")
+        assert "Facilities, best used first" in text_of(desk.app)
         await desk.press("home")
-        assert desk.rows[2].strip() == "Main figures"
+        assert desk.rows[2].strip() == "Bookings"
 
 
 async def test_an_empty_month_says_so(console_club: Club, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_figures_of_two_months_stand_in_one_table_with_the_change(
     async with reports(console_club, tmp_path) as desk:
         await desk.press("f3")
         lines = whole(desk)
-        assert lines[:2] == ["Main figures", "2026-11  2026-10  Change"]
+        assert lines[:2] == ["Bookings", "2026-11  2026-10  Change"]
         assert lines[2].split() == ["Units", "offered", str(offered), "0", f"+{offered}"]
         assert lines[3].split() == ["Units", "booked", str(booked), "0", f"+{booked}"]
         assert lines[4].split()[-2:] == ["-", "-"]
@@ -315,11 +315,11 @@ async def test_facilities_named_as_nobody_should_name_them(
         console_club.do("add_facility", code=f"bad{number}", name=name, kind="area", capacity=2)
         console_club.publish((f"bad{number}", TODAY, "19:30-20:30"))
     async with reports(console_club, tmp_path, size) as desk:
-        await desk.press("end")
-        text = text_of(desk.app)
-        assert "[/]" in text
-        assert "[@click=app" in text
-        assert "长长长长" in text
+        names = ("[/]", "[@click=app", "长长长长")
+        while not all(name in text_of(desk.app) for name in names):
+            before = desk.rows
+            await desk.press("down")
+            assert desk.rows != before  # the page has an end
         assert all(cell_len(row) <= size[0] for row in desk.rows)
 
 
@@ -358,4 +358,4 @@ async def test_the_wheel_scrolls(console_club: Club, tmp_path: Path) -> None:
         plots = desk.app.screen.query_one("#plots")
         plots.scroll_down(animate=False, immediate=True)
         await settled(desk.pilot)
-        assert desk.rows[2].strip() != "Main figures"
+        assert desk.rows[2].strip() != "Bookings"

@@ -6,6 +6,7 @@ the screen, which have one scale; `needs` is the field of the report without whi
 
 import calendar
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
@@ -88,7 +89,23 @@ def columns_in(width: int) -> int:
 
 
 def _panels_of(report: "MonthReport") -> list[Panel]:
-    return [panel for panel in PANELS if getattr(report, panel.needs, None) is not None]
+    """The figures of the first section, the plots, and the figures of the others."""
+    first, *others = _figure_panels()
+    plots = [panel for panel in PANELS if getattr(report, panel.needs, None) is not None]
+    return [first, *plots, *others]
+
+
+def _figure_panels() -> list[Panel]:
+    from tui.reports.month import SECTIONS
+
+    return [
+        Panel(
+            section.GROUP,
+            partial(_figures, section.SUMMARY),
+            together=partial(_figures_of_two, section.SUMMARY),
+        )
+        for section in SECTIONS
+    ]
 
 
 def _block(panel: Panel, report: "MonthReport", width: int, shown: "Sequence[MonthReport]") -> Block:
@@ -102,17 +119,21 @@ def _block(panel: Panel, report: "MonthReport", width: int, shown: "Sequence[Mon
 # ---------------------------------------------------------------- figures
 
 
-def _figures(report: "MonthReport", width: int, _shown: "Sequence[MonthReport]") -> list[Line]:
-    """The figures of the summary, section by section."""
-    return _figure_lines([(_(figure.label), value_told(figure, report)) for figure in _all_figures()], width)
+def _figures(
+    figures: Sequence[Figure], report: "MonthReport", width: int, _shown: "Sequence[MonthReport]"
+) -> list[Line]:
+    """What a section has in the summary."""
+    return _figure_lines([(_(figure.label), value_told(figure, report)) for figure in figures], width)
 
 
-def _figures_of_two(one: "MonthReport", other: "MonthReport", width: int) -> list[Line]:
+def _figures_of_two(
+    figures: Sequence[Figure], one: "MonthReport", other: "MonthReport", width: int
+) -> list[Line]:
     """The same of two months, and the change."""
     heads = ("", one.month.write_wire(), other.month.write_wire(), _("Change"))
     rows = [
         (_(figure.label), value_told(figure, one), value_told(figure, other), _change(figure, one, other))
-        for figure in _all_figures()
+        for figure in figures
     ]
     return _figure_lines([heads, *rows], width, headed=True)
 
@@ -136,12 +157,6 @@ def _figure_lines(rows: Sequence[tuple[str, ...]], width: int, *, headed: bool =
     columns = max((width + GAP) // (each + GAP), 1)
     long = -(-len(body) // columns)
     return beside([[*head, *body[at : at + long]] for at in range(0, len(body), long)], each)
-
-
-def _all_figures() -> list[Figure]:
-    from tui.reports.month import SECTIONS
-
-    return [figure for section in SECTIONS for figure in section.SUMMARY]
 
 
 def value_told(figure: Figure, report: "MonthReport") -> str:
@@ -246,10 +261,9 @@ def _allowance(report: Any, width: int, _shown: Sequence[Any]) -> list[Line]:
 
 
 PANELS = (
-    Panel(N_("Main figures"), _figures, together=_figures_of_two),
     Panel(N_("Use over the days"), _days),
     Panel(N_("Used by day of the week and start"), _heat),
     Panel(N_("Facilities, best used first"), _facilities),
     Panel(N_("Allowance used by department"), _allowance, needs="allowance"),
 )
-"""In the order in which they are read."""
+"""The plots, in the order in which they are read."""
