@@ -25,10 +25,11 @@ class ExportFailed(Exception):  # noqa: N818 - it carries the sentence
 class MonthExport:
     """One run. `run` it once; `stop` it from anywhere: what was begun is cleared away."""
 
-    def __init__(self, database: Path, month: str, folder: Path) -> None:
+    def __init__(self, database: Path, month: str, folder: Path, *, hand_in: bool = False) -> None:
         self.month = month
+        self.hand_in = hand_in
         self.stopped = False
-        self._line = command_line(database, month, folder)
+        self._line = [*command_line(database, month, folder), *(["--hand-in"] if hand_in else [])]
         self._process: Process | None = None
 
     async def run(self, told: Told) -> Path | None:

@@ -211,3 +211,19 @@ def test_a_leashed_program_whose_input_ends_leaves_nothing(
     assert done.returncode != 0
     assert list(folder.iterdir()) == []
     assert b"Traceback" not in done.stderr
+
+
+async def test_f8_hands_a_month_in_that_is_over(console_club: Club, folder: Path) -> None:
+    async with reports(console_club, folder) as desk:
+        await desk.press("left", "f8", "enter")
+        await until(desk.pilot, lambda rows: any("Handed in: " in row for row in rows))
+        assert [path.name for path in folder.glob("*.xlsx")] == ["monthly report 2026-10.xlsx"]
+    assert console_club.ask("handed_in", month="2026-10")["changes"] == []
+
+
+async def test_a_month_that_is_not_over_is_not_handed_in(console_club: Club, folder: Path) -> None:
+    async with reports(console_club, folder) as desk:
+        await desk.press("f8", "enter")
+        await until(desk.pilot, lambda rows: any("2026-11 lasts until 2026-11-30" in row for row in rows))
+        assert list(folder.glob("*.xlsx")) == []
+    assert console_club.ask("handed_in", month="2026-11")["at"] is None

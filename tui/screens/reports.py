@@ -48,6 +48,8 @@ class ReportsScreen(ReportsView):
                 tooltip=N_("beside the month before, beside that of last year, alone")),
         Binding("f5", "export", N_("workbook"), id="reports.export",
                 tooltip=N_("write the month's workbook")),
+        Binding("f8", "hand_in", N_("hand in"), id="reports.hand_in",
+                tooltip=N_("write it, and keep its figures as those that were handed in")),
         Binding("f6", "needed", N_("will be needed"), id="reports.needed",
                 tooltip=N_("what will be needed, or the month again")),
         Binding("f4", "remind", N_("remind"), id="reports.remind",
@@ -73,6 +75,8 @@ class ReportsScreen(ReportsView):
         self.folder: Path | None = None
         self.written: Path | None = None
         """The workbook that Enter opens."""
+        self.hand_in = False
+        """Whether what was written last, or will be when its folder is known, is handed in."""
         self.export: MonthExport | None = None
         """The one that is being written."""
 
@@ -122,6 +126,10 @@ class ReportsScreen(ReportsView):
             self.tell(
                 say("Enter = write the workbook of {month} into this folder | Esc = leave it", month=month)
             )
+        elif self.written is not None and self.hand_in:
+            self.tell(say("Handed in: {path} | Enter = open it", path=self.written), "good")
+            self.whole = True
+            self.show_told()
         elif self.written is not None:
             self.tell(say("Written: {path} | Enter = open it | F5 = write again", path=self.written), "good")
             self.whole = True
@@ -257,7 +265,7 @@ class ReportsScreen(ReportsView):
         self.folder = folder.absolute()
         await asyncio.to_thread(settings.keep, FOLDER, str(self.folder))
         self._leave_field()
-        self.action_export()
+        self.action_export(hand_in=self.hand_in)
 
     # ------------------------------------------------------------ the workbook
 
@@ -269,15 +277,21 @@ class ReportsScreen(ReportsView):
         else:
             self.action_export()
 
-    def action_export(self) -> None:
+    def action_hand_in(self) -> None:
+        """The workbook, whose figures are then those that were handed in."""
+        self.action_export(hand_in=True)
+
+    def action_export(self, *, hand_in: bool = False) -> None:
         """Writes the workbook of the month that is wanted; where to is asked the first time."""
         if self.export is not None:
             return
+        self.hand_in = hand_in
         if self.folder is None:
             self.action_folder()
             return
         self.written = None
-        self.export = MonthExport(self.console.link.path, self.wanted_month().write_wire(), self.folder)
+        month = self.wanted_month().write_wire()
+        self.export = MonthExport(self.console.link.path, month, self.folder, hand_in=hand_in)
         self._tell_sheet(0, "")
         begin(self, partial(self._write, self.export), "export")
 
