@@ -13,6 +13,7 @@ from core.desk import Desk
 from core.errors import DeskError
 from core.wire import read_record, write_record
 from storage.database import Database, open_database
+from tests.support.templates import Standing, new_file, standing
 
 MONDAY = "2026-11-23"
 NINE = "2026-11-23T09:00"
@@ -26,11 +27,19 @@ class Club:
         self.database = database
         self.clock = Rehearsal()
         self.desk = Desk(database, self.clock)
+        self.standing: Standing | None = None
+        """How it stood as the copy of a template."""
 
     @classmethod
     def new(cls, folder: Path, at: str = NINE) -> "Club":
-        club = cls(open_database(folder / "club.db", replayed=True))
+        path = folder / "club.db"
+        copied = not path.exists()
+        if copied:
+            new_file(path)
+        club = cls(open_database(path, replayed=True))
         club.at(at)
+        if copied:
+            club.standing = standing(club)
         return club
 
     def at(self, local: str) -> None:

@@ -5,6 +5,7 @@ process does to the console's database.
 """
 
 from tests.support.club import Club
+from tests.support.templates import once
 
 NOW = "2026-11-24T17:34"
 TODAY, TOMORROW = "2026-11-24", "2026-11-25"
@@ -17,6 +18,7 @@ SPANS = ("07:00-08:00", "16:30-17:30", "17:30-19:30", "19:30-20:30")
 """Over, over, running, to come."""
 
 
+@once
 def fill(club: Club) -> Club:
     """Facilities, their week, people of all kinds, and who has booked; leaves the clock at `NOW`."""
     _facilities(club)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.support.club import Club
+from tests.support.templates import once
 
 RULES = (("volunteer", "志愿活动", 40), ("training", "参加培训", 25), ("[/]", "[@click=app.quit]x[/]", 5))
 
@@ -14,6 +15,7 @@ def grant(club: Club, member: str, amount: Any, expires_on: str | None = None, *
     return str(club.do("grant", **told | fields)["entry"])
 
 
+@once
 def fill_purses(club: Club) -> Club:
     """The first member has 1,250.00 yuan and 1,200 points in some lots; others have a little."""
     for code, name, points in RULES:

@@ -2,11 +2,13 @@
 
 from tests.support.club import Club
 from tests.support.console_club import HOSTILE, LONG
+from tests.support.templates import once
 
 CARD = "04A2B3C4"
 """The first member's."""
 
 
+@once
 def fill_shop(club: Club) -> Club:
     """Four of rice (low at two), five of towels and badges, three cups; 50.00 yuan and 1,200 points for the
     first member."""
@@ -29,6 +31,7 @@ def fill_shop(club: Club) -> Club:
     return club
 
 
+@once
 def fill_orders(club: Club) -> Club:
     """A shop with O1: two of rice, collected; O2: a towel of another member, to be collected."""
     fill_shop(club)

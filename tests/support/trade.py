@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import DeskError
 from core.wire import read_yuan, yuan_told
 from tests.support.club import Club
+from tests.support.templates import once
 
 PEOPLE = {"000001": "财务科", "000002": "财务科", "000003": "工会", "000004": None}
 GOODS: dict[str, dict[str, Any]] = {
@@ -19,6 +20,7 @@ GOODS: dict[str, dict[str, Any]] = {
 MONEY = ("cash", "wechat", "alipay", "card")
 
 
+@once
 def open_shop(club: Club) -> Club:
     """Four members with purses, four goods, a service; nothing on the shelf."""
     for staff_no, department in PEOPLE.items():
