@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 A4 = "9"
+FACE = "Calibri"
+"""A font that names no face is drawn in another one than the cells around it."""
+
+LINE, TITLE_LINE, HEADING_LINE = 15.0, 24.0, 20.0
+"""Heights of rows, in points: they are not fitted to their text when a workbook is written row by row."""
 HEADER_COLOUR, LINE_COLOUR = "FFD9E1F2", "FF999999"
 
 
@@ -79,7 +84,8 @@ def title_row(sheet: "Worksheet", title: str) -> None:
     """The title of a page."""
     from openpyxl.styles import Font
 
-    sheet.append([printed_cell(sheet, title, font=Font(bold=True, size=14))])
+    sheet.row_dimensions[1].height = TITLE_LINE
+    sheet.append([printed_cell(sheet, title, font=Font(name=FACE, bold=True, size=14))])
 
 
 def header_cells(sheet: "Worksheet", headers: Sequence[str]) -> "list[SheetCell]":
@@ -87,14 +93,14 @@ def header_cells(sheet: "Worksheet", headers: Sequence[str]) -> "list[SheetCell]
     from openpyxl.styles import Font, PatternFill
 
     fill = PatternFill("solid", start_color=HEADER_COLOUR)
-    return [printed_cell(sheet, text, font=Font(bold=True), fill=fill) for text in headers]
+    return [printed_cell(sheet, text, font=Font(name=FACE, bold=True), fill=fill) for text in headers]
 
 
 def append_table(sheet: "Worksheet", table: PrintedTable) -> None:
     """A heading, headers and rows, then an empty row; headers of numbers stand above them, to the right."""
     from openpyxl.styles import Font
 
-    sheet.append([printed_cell(sheet, table.heading, font=Font(bold=True))])
+    sheet.append([printed_cell(sheet, table.heading, font=Font(name=FACE, bold=True))])
     cells = header_cells(sheet, table.headers)
     numbers = {at for row in table.rows for at, value in enumerate(row) if isinstance(value, int | Decimal)}
     sheet.append([to_the_right(cell) if at in numbers else cell for at, cell in enumerate(cells)])

@@ -37,18 +37,21 @@ class Column(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A picture of columns of a table: which one labels, which ones are drawn."""
+    """A picture of columns of a table: which one labels, which ones are drawn; `axis` says in what their
+    values are told, where the title doesn't."""
 
     kind: Literal["column", "bar", "line", "stacked"]
     title: str
     labels: int
     values: tuple[int, ...]
+    axis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """`heat` are the first and last column that a scale of colours goes over. `totals` is a last row that
-    stands out. A note stands below it. The rows of a `boxed` table have room to be signed in."""
+    stands out. A note stands below it; `empty` where there are no rows. The rows of a `boxed` table have room
+    to be signed in."""
 
     heading: str = ""
     columns: Sequence[Column]
@@ -58,6 +61,7 @@ class Table:
     heat: tuple[int, int] | None = None
     notes: Sequence[str] = ()
     boxed: bool = False
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

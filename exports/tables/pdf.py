@@ -142,7 +142,7 @@ class _Writer:
             self.row(table, columns, row, size, scale=scale)
         if table.totals is not None:
             self.row(table, columns, table.totals, size, fill=TOTALS_COLOUR, bold=True)
-        for note in table.notes:
+        for note in [*([table.empty] if not rows and table.empty else []), *table.notes]:
             self.say(note, SIZE - 1.5)
         if table.chart is not None:
             self.chart(table, table.chart)
@@ -254,7 +254,7 @@ class _Writer:
             return
         self.room(CHART_HEIGHT + 22)
         self.document.ln(3)
-        self.say(chart.title, SIZE + 1, bold=True)
+        self.say(f"{chart.title}  {chart.axis}".rstrip(), SIZE + 1, bold=True)
         if len(chart.values) > 1:
             self.legend([table.columns[at].header for at in chart.values])
         kind = table.columns[chart.values[0]].kind

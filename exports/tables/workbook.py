@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exports.files import whole_file
-from exports.printed import header_cells, printed_cell, set_up, title_row, to_the_right
-from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table, shown
-from exports.workbook import places_of, sheet_name, streamed
+from exports.printed import FACE, HEADING_LINE, LINE, header_cells, printed_cell, set_up, title_row
+from exports.tables.layout import (
+    NARROW,
+    at_hand,
+    chart_rows,
+    chart_size,
+    header_lines,
+    page_of,
+    widths_of,
+)
+from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table
+from exports.workbook import sheet_name, streamed
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -23,14 +32,6 @@ FORMATS: dict[Kind, str] = {
     "day": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
 }
-LEAST_WIDTH, MOST_WIDTH = 9, 48
-CHART_ROWS = 17
-"""Rows that a chart covers."""
-
-NARROW = 8
-"""A chart stands beside a table of so many columns, and below one of more: beside it a page would be too wide
-to be read when it is printed."""
-
 COLD, HOT = "FFFFFFFF", "FF6FA8DC"
 TOTALS = "FFF2F2F2"
 
@@ -55,11 +56,13 @@ def write_book(
 
 def _write_sheet(book: "Workbook", sheet: Sheet, taken: set[str], pages: str) -> None:
     made: Worksheet = book.create_sheet(sheet_name(sheet.name, taken))
-    tables = [_at_hand(table) for table in sheet.tables]
+    tables = [at_hand(table) for table in sheet.tables]
+    widths = widths_of(sheet, tables)
+    page = page_of(sheet, tables, widths)
     above = 1 + len(sheet.head)
-    header_row = above + (3 if tables[0].heading else 2) if sheet.long else None
-    set_up(made, _widths(sheet, tables), pages, header_row=header_row, landscape=sheet.landscape)
-    if not sheet.long:
+    header_row = above + (3 if tables[0].heading else 2) if sheet.long or len(tables) == 1 else None
+    set_up(made, widths, pages, header_row=header_row, landscape=page.landscape)
+    if page.whole:
         made.page_setup.fitToHeight = 1
     title_row(made, sheet.title)
     for label, text in sheet.head:
@@ -67,98 +70,80 @@ def _write_sheet(book: "Workbook", sheet: Sheet, taken: set[str], pages: str) ->
     made.append([])
     row = above + 1
     for table in tables:
-        row = _write_table(made, table, row, long=sheet.long)
+        row = _write_table(made, table, row, widths, long=sheet.long)
 
 
-def _at_hand(table: Table) -> Table:
-    """The table with its rows taken, unless its columns know their widths without them."""
-    if all(column.width is not None for column in table.columns):
-        return table
-    return Table(
-        heading=table.heading,
-        columns=table.columns,
-        rows=list(table.rows),
-        totals=table.totals,
-        chart=table.chart,
-        heat=table.heat,
-        notes=table.notes,
-    )
-
-
-def _widths(sheet: Sheet, tables: Sequence[Table]) -> list[int]:
-    """Of each column of the sheet, what the widest cell of any table needs."""
-    widths: list[int] = []
-    for label, text in sheet.head:
-        widths = _wider(widths, [places_of(label) + 2, places_of(text) // 2])
-    for table in tables:
-        widths = _wider(widths, [_width(table, at, column) for at, column in enumerate(table.columns)])
-    return [min(max(width, LEAST_WIDTH), MOST_WIDTH) for width in widths]
-
-
-def _wider(widths: Sequence[int], others: Sequence[int]) -> list[int]:
-    longest = max(len(widths), len(others))
-    padded = [[*of, *[0] * (longest - len(of))] for of in (widths, others)]
-    return [max(pair) for pair in zip(*padded, strict=True)]
-
-
-def _width(table: Table, at: int, column: Column) -> int:
-    if column.width is not None:
-        return max(column.width, places_of(column.header) + 2)
-    rows = [*table.rows, *([table.totals] if table.totals is not None else [])]
-    return max([places_of(column.header), *(places_of(shown(column.kind, row[at])) for row in rows)]) + 3
-
-
-def _write_table(sheet: "Worksheet", table: Table, row: int, *, long: bool) -> int:
+def _write_table(sheet: "Worksheet", table: Table, row: int, widths: Sequence[int], *, long: bool) -> int:
     """Writes a table below row `row`; the row that it ends at, an empty one."""
-    from openpyxl.styles import Font, PatternFill
-
-    if table.heading:
-        sheet.append([printed_cell(sheet, table.heading, font=Font(bold=True, size=12))])
-        row += 1
-    headers = header_cells(sheet, [column.header for column in table.columns])
-    numeric = [column.kind in NUMBERS for column in table.columns]
-    sheet.append(
-        [to_the_right(cell) if right else cell for cell, right in zip(headers, numeric, strict=True)]
-    )
-    header_row = row + 1
-    row = header_row + _append_rows(sheet, table.columns, table.rows)
-    if table.heat is not None and row > header_row:
+    header_row = _write_headers(sheet, table, row, widths)
+    count = _append_rows(sheet, table.columns, table.rows)
+    row = last = header_row + count
+    if table.heat is not None and count:
         _colour(sheet, table.heat, header_row + 1, row)
-    last = row
     if long:
         sheet.auto_filter.ref = _area((0, len(table.columns) - 1), header_row, row)
-    if table.totals is not None:
-        fill = PatternFill("solid", start_color=TOTALS)
-        cells = [
-            _cell(sheet, column.kind, value, font=Font(bold=True), fill=fill)
-            for column, value in zip(table.columns, table.totals, strict=True)
-        ]
-        sheet.append(cells)
-        row += 1
-    for note in table.notes:
-        sheet.append([printed_cell(sheet, note, font=Font(italic=True, color="FF666666"))])
-        row += 1
+    row += _write_below(sheet, table, count)
     least = row + 1
-    if table.chart is not None and last > header_row:
+    if table.chart is not None and count:
         beside = len(table.columns) <= NARROW
-        _draw(
-            sheet,
-            table,
-            header_row,
-            last,
-            f"{_letter(len(table.columns) + 2)}{header_row}" if beside else f"A{row + 2}",
-        )
-        least = (header_row if beside else row + 1) + CHART_ROWS
+        at = f"{_letter(len(table.columns) + 2)}{header_row}" if beside else f"A{row + 2}"
+        _draw(sheet, table, header_row, last, at)
+        least = (header_row if beside else row + 1) + chart_rows(table.chart, count)
     for _ in range(max(least - row, 1)):
         sheet.append([])
         row += 1
     return row
 
 
+def _write_headers(sheet: "Worksheet", table: Table, row: int, widths: Sequence[int]) -> int:
+    """The heading and the headers below row `row`; the row of the headers."""
+    from openpyxl.styles import Alignment, Font
+
+    if table.heading:
+        row += 1
+        sheet.row_dimensions[row].height = HEADING_LINE
+        font = Font(name=FACE, bold=True, size=12)
+        sheet.append([printed_cell(sheet, table.heading, font=font)])
+    lines = header_lines(table, widths)
+    if lines > 1:
+        sheet.row_dimensions[row + 1].height = LINE * lines
+    cells = header_cells(sheet, [column.header for column in table.columns])
+    for cell, column in zip(cells, table.columns, strict=True):
+        side = "right" if column.kind in NUMBERS else "left"
+        indent = 1 if column.kind in ("day", "moment") else 0
+        cell.alignment = Alignment(horizontal=side, vertical="bottom", indent=indent, wrap_text=lines > 1)
+    sheet.append(cells)
+    return row + 1
+
+
+def _write_below(sheet: "Worksheet", table: Table, count: int) -> int:
+    """What stands below the rows of a table, and how many rows it takes."""
+    from openpyxl.styles import Font, PatternFill
+
+    grey = Font(name=FACE, italic=True, color="FF666666")
+    written = 0
+    if not count and table.empty:
+        sheet.append([printed_cell(sheet, table.empty, font=grey)])
+        written += 1
+    if table.totals is not None:
+        fill = PatternFill("solid", start_color=TOTALS)
+        cells = [
+            _cell(sheet, column.kind, value, font=Font(name=FACE, bold=True), fill=fill)
+            for column, value in zip(table.columns, table.totals, strict=True)
+        ]
+        sheet.append(cells)
+        written += 1
+    for note in table.notes:
+        sheet.append([printed_cell(sheet, note, font=grey)])
+        written += 1
+    return written
+
+
 def _append_rows(sheet: "Worksheet", columns: Sequence[Column], rows: Iterable[Row]) -> int:
     """Appends the rows of a table, however many; their number. A cell with a format is made once for its
     column and filled anew: a row is written out as it is appended."""
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
 
     fills: list[Callable[[Any], Any]] = []
     for column in columns:
@@ -167,6 +152,8 @@ def _append_rows(sheet: "Worksheet", columns: Sequence[Column], rows: Iterable[R
             continue
         cell = WriteOnlyCell(sheet)
         cell.number_format = FORMATS[column.kind]
+        if column.kind in ("day", "moment"):
+            cell.alignment = Alignment(horizontal="left", indent=1)  # below its header, off the number before
         fills.append(_yuan(cell) if column.kind == "yuan" else _values(cell))
     count = 0
     for row in rows:
@@ -203,7 +190,7 @@ def _yuan(cell: "SheetCell") -> Callable[[Any], Any]:
 
 def _cell(sheet: "Worksheet", kind: Kind, value: object, **style: Any) -> "SheetCell":
     """One cell by itself."""
-    if kind == "text" or value is None:
+    if kind == "text" or value is None or isinstance(value, str):
         return printed_cell(sheet, value, **style)
     cell = printed_cell(sheet, 0, **style)
     cell.value = value / 100 if kind == "yuan" and isinstance(value, int) else value  # type: ignore[assignment]
@@ -233,7 +220,7 @@ def _colour(sheet: "Worksheet", columns: tuple[int, int], first: int, last: int)
 def _draw(sheet: "Worksheet", table: Table, header_row: int, last: int, at: str) -> None:
     assert table.chart is not None  # noqa: S101 - it is asked for
     chart = _chart(sheet, table.chart, header_row, last)
-    chart.width, chart.height = 18.0, 8.0
+    chart.width, chart.height = chart_size(table.chart, last - header_row)
     sheet.add_chart(chart, at)
 
 
@@ -258,6 +245,9 @@ def _chart(sheet: "Worksheet", wanted: Chart, header_row: int, last: int) -> Any
         series.smooth = False  # what lies between two days is not known
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False  # openpyxl leaves it out of the file, and Excel then draws none
+    if wanted.axis:
+        chart.y_axis.title = wanted.axis
+    chart.x_axis.tickLblSkip = 1  # every row has its label
     if wanted.kind == "bar":
         chart.x_axis.scaling.orientation = "maxMin"  # the first row on top
     return chart

@@ -65,8 +65,9 @@ SETTINGS = ChangeSettings(
     no_show_days=30,
     suspension_days=7,
     remind_minutes_before=60,
+    purchase_points_per_yuan=1,
 )
-"""The defaults, said aloud: the story reckons with them."""
+"""The defaults, said aloud: the story reckons with them; and points for purchases."""
 
 PERIODS = tuple(
     (Minute(start * 30), Minute(end * 30))
@@ -79,6 +80,9 @@ PERIODS = tuple(
 
 PEAK_FROM = 35 * 30
 """17:30."""
+
+REPAIRED, REPAIR_AGO, REPAIR_WEEKS = Name("treadmill-2"), 2, 2
+"""What was away to be repaired, from so many weeks before this one on, and for how many."""
 
 _NOON = 24 * 30
 _CLOSED_MORNINGS = frozenset(

@@ -1,4 +1,4 @@
-"""Sends the story of the example club through the door, a week at a time, into a new database."""
+"""Sends the story of the example club through the door, two hours at a time, into a new database."""
 
 import os
 from collections import Counter
@@ -24,10 +24,11 @@ from core.waitlist.joining import AcceptOffer, DeclineOffer, JoinWaitlist
 from storage.database import Database, open_database
 from storage.demo import DEMO_KEY, in_use, is_demo
 from tui.demo.history import Story
+from tui.demo.notices import tell_notices
 from tui.demo.telling import Deed
 
 Told = Callable[[int, int], None]
-"""Is told of the weeks that are done, and of how many there are."""
+"""Is told how many portions of the story are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,12 @@ def _fill(database: Database, now: datetime, seed: int, weeks: int, told: Told) 
     deeds = Story(seed, monday, weeks, now).deeds(DEMO_KEY)
     desk = Desk(database, Rehearsal())
     sender = Sender(desk)
-    portions = [list(week) for _, week in groupby(deeds, lambda deed: week_of(deed.at.date())[0])]
+    portions = [list(portion) for _, portion in groupby(deeds, _two_hours)]
     sent: list[Deed] = []
     for done, portion in enumerate(portions):
         told(done, len(portions))
         sent += sender.send(portion)
+        tell_notices(desk, seed, portion[-1].at)
     desk.stand_at(now)
     desk.tick()
     told(len(portions), len(portions))
@@ -148,6 +150,11 @@ def _fill(database: Database, now: datetime, seed: int, weeks: int, told: Told) 
         suspended=_suspended(desk, slots),
         **_counts(sent, slots),
     )
+
+
+def _two_hours(deed: Deed) -> tuple[date, int]:
+    """How often somebody goes through what is to be told."""
+    return deed.at.date(), deed.at.hour // 2
 
 
 def _counts(sent: list[Deed], slots: tuple[GridSlot, ...]) -> dict[str, int]:

@@ -16,7 +16,16 @@ from core.facilities.keeping import AddFacility
 from core.members.leaving import MemberLeaves
 from core.records import BookingId
 from core.schedule.publish import PublishSlots
-from tui.demo.club import FACILITIES, PEAK_FROM, PERIODS, SETTINGS, slots_of_week
+from tui.demo.club import (
+    FACILITIES,
+    PEAK_FROM,
+    PERIODS,
+    REPAIR_AGO,
+    REPAIR_WEEKS,
+    REPAIRED,
+    SETTINGS,
+    slots_of_week,
+)
 from tui.demo.habits import (
     CANCELLED,
     CLASS_WANTED,
@@ -85,11 +94,22 @@ class Story(Waiting):
         periods = {start: index for index, (start, _) in enumerate(PERIODS)}
         for spec in slots:
             facility = facilities[spec.facility]
+            if facility.code == REPAIRED and self._is_away(week):
+                continue  # nobody asks for it: its slots are withdrawn before the week begins
             midnight = week * WEEK + (spec.date - monday).days * DAY
             place = Place(facility, group_of(facility), midnight + spec.start, midnight + spec.end)
             self._places.setdefault((place.group, week), []).append(place)
             self._expect(place, fullness(facility, spec.date.weekday(), periods[spec.start]))
         self._later(week * WEEK - WEEK + 10 * 60, partial(self._union_books, week))
+        if self._is_away(week):
+            days = tuple(monday + timedelta(days=day) for day in range(7))
+            withdrawn = PublishSlots((), replace=True, facilities=(REPAIRED,), dates=days)
+            self._later(week * WEEK - 3 * DAY + 17 * 60, partial(self._deed, withdrawn))
+
+    def _is_away(self, week: int) -> bool:
+        """Whether what is repaired is away in a week."""
+        begins = self._weeks - 2 - REPAIR_AGO
+        return begins <= week < begins + REPAIR_WEEKS
 
     def _expect(self, place: Place, share: float) -> None:
         """The calls that will come for a slot, and those who come without one."""
@@ -316,7 +336,7 @@ class Story(Waiting):
             return
         self._leave(visit)
         visit.person.no_shows.append(self._minute)
-        if self._chance(0.1):
+        if self._chance(0.2):
             self._later(self._minute + self._random.randint(2, 25), lambda: self._arrive_late(visit))
         elif not place.facility.approval_levels and self._chance(0.4):
             self._later(self._minute + self._random.randint(1, 12), lambda: self._walk_in(place))

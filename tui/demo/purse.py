@@ -15,11 +15,12 @@ from core.ledger.records import Amount
 from core.ledger.spending import Spend
 from core.ledger.terms import TenureStep
 from core.members.keeping import AddMember
+from core.reports.unused import Asked, NoteUnused
 from core.wire import Name
 from tui.demo.habits import DAY
 from tui.demo.telling import PUBLISHED, WEEK
 
-AWARDS_A_WEEK, SPENDS_A_WEEK = 14, 6
+AWARDS_A_WEEK, SPENDS_A_WEEK, ASKED_A_WEEK = 14, 6, 4
 MORNING = 9 * 60
 UNION, WELFARE = Name("工会经费"), Name("公司福利费")
 
@@ -58,6 +59,15 @@ MONTHLY = AddPolicy(
     auto=True,
     name=Name("每月积分"),
     fund=WELFARE,
+)
+REASONS: tuple[tuple[Asked, str | None], ...] = (
+    ("not_aware", None),
+    ("nothing_suitable", "想要运动器材"),
+    ("out_of_stock", None),
+    ("too_little", None),
+    ("saving_up", "年底一起用"),
+    ("on_leave", None),
+    ("other", "说家里用不上"),
 )
 CLEARING = AddClearing(Name("year-end"), "points", exempt_funds=(UNION,), name=Name("年度清零"))
 
@@ -106,3 +116,7 @@ def _week(random: Random, monday: date, week: int, people: Sequence[str]) -> Ite
     for staff_no in random.sample(people, SPENDS_A_WEEK):
         spend = Spend(Name(staff_no), "allowance", _yuan(random.choice((28, 45, 60))), "健步走活动用品")
         yield Happening(week * WEEK + random.randrange(5) * DAY + MORNING + 60 + random.randrange(60), spend)
+    for staff_no in random.sample(people, ASKED_A_WEEK):
+        reason, note = random.choice(REASONS)
+        day = random.randrange(5)
+        yield Happening(week * WEEK + day * DAY + MORNING + 300, NoteUnused(Name(staff_no), reason, note))

@@ -85,7 +85,7 @@ def _by_day(takings: "Takings") -> "Table":
         columns=columns(*DAY, *fields),
         rows=_rows(takings, *map(figures, takings.days)),
         totals=[_("All"), "", *figures(takings)],
-        chart=Chart("stacked", _("Net takings by tender"), 0, tuple(range(5, 11))),
+        chart=Chart("stacked", _("Net takings by tender"), 0, tuple(range(5, 11)), _("Net, yuan")),
         notes=[
             _("The tenders' columns are net: what was taken less what was given back on the day."),
             _("What moved from one order to another by an exchange was neither taken nor given back."),

@@ -138,7 +138,7 @@ def _days(use: "Utilisation") -> "Table":
         columns=heads,
         rows=rows,
         totals=[_("All"), "", *_figures(use)],
-        chart=Chart("line", _("Booked and used"), 0, (3, 4)),
+        chart=Chart("line", _("Booked and used"), 0, (3, 4), _("Units")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,6 +90,7 @@ def write_sheets(path: Path, sheets: "Iterable[Sheet]", told: Told = silent) -> 
 
 def _write(path: Path, sheets: "Iterable[Sheet]", told: Told) -> Path:
     pages = _("Page {page} of {pages}")
+    sheets = map(_worded, sheets)
     match path.suffix.lower():
         case ".pdf":
             from exports.tables.pdf import write_pdf
@@ -103,6 +105,11 @@ def _write(path: Path, sheets: "Iterable[Sheet]", told: Told) -> Path:
             from exports.tables.workbook import write_book
 
             return write_book(path, sheets, pages, told)
+
+
+def _worded(sheet: "Sheet") -> "Sheet":
+    """The sheet, with a word where a table of it is empty."""
+    return replace(sheet, tables=[replace(table, empty=_("Nothing.")) for table in sheet.tables])
 
 
 def _write_one(path: Path, sheets: "Iterator[Sheet]", write: "Callable[[Path, Table], Path]") -> Path:
