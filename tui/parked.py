@@ -10,7 +10,7 @@ from tui.keys import key_for
 from tui.language import say
 
 if TYPE_CHECKING:
-    from tui.counter.coming_back import Left
+    from tui.counter.baskets_left import Left
 
 
 class ShellWithBaskets(ConnectedShell):
@@ -38,7 +38,7 @@ class ShellWithBaskets(ConnectedShell):
 
     async def baskets_left(self) -> "Left":
         """What the console before this one left on the counter, looked at once."""
-        from tui.counter.coming_back import baskets_left
+        from tui.counter.baskets_left import baskets_left
 
         async with self._looking:
             if self._left is None:

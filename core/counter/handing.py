@@ -14,11 +14,12 @@ from core.counter.records import (
     order_of,
     require_order_state,
     unlock_due,
+    wrong_state,
 )
 from core.counter.redeem import Tenders
 from core.counter.refunds import LotBack, RefundStore, refund
-from core.counter.services import ServiceStore, take_places
-from core.errors import DeskError, invalid
+from core.counter.services import ServiceStore, free_places, services_of, take_places
+from core.errors import invalid
 from core.ledger.awarding import require_count
 from core.records import OrderId, order_told
 from core.stock.moving import QUANTITY_MOST
@@ -99,9 +100,12 @@ def hand_over(store: HandingStore, command: HandOver, now: Now) -> HandedOver:
 
 @command("ship", inverse=NoInverse("goods_are_handed_over"))
 def ship(store: HandingStore, command: Ship, now: Now) -> OrderStands:
-    """Goods are sent; they count as received on the day they are sent. `wrong_state`."""
+    """Goods are sent; they count as received on the day they are sent. `wrong_state`, also where there are
+    none."""
     order = order_of(store, command.order)
     require_order_state(order, "open")
+    if not goods_of(order):
+        raise wrong_state(order, "goods")
     _goods_leave(store, order, now)
     store.settle_order(
         order.number,
@@ -141,34 +145,33 @@ def goods_of(order: Order) -> Counter[Item]:
     return sums
 
 
-def _services_of(order: Order) -> Counter[Item]:
-    sums: Counter[Item] = Counter()
-    for line in order.lines:
-        if line.item.kind == "service":
-            sums[line.item] += line.quantity
-    return sums
-
-
 @command("schedule_service", inverse=NoInverse("service_is_agreed"))
 def schedule_service(store: HandingStore, command: ScheduleService, now: Now) -> OrderStands:
-    """A day for the services of an order, or another one. `wrong_state`; `no_places` where a service has no
-    places left on it."""
+    """A day for the services of an order, or another one; its goods may have been received before.
+    `wrong_state`, also where there is no service left in it; `no_places` where a service has no places left
+    on the day."""
     order = order_of(store, command.order)
-    require_order_state(order, "open", "scheduled", "collected")
-    services = _services_of(order)
-    if not services or (order.state == "collected" and order.service_on is not None):
-        raise DeskError("wrong_state", order=order_told(order.number), state=order.state)
+    require_order_state(order, "open", "scheduled", "collected", "shipped")
+    services = services_of(order)
+    if not services:
+        raise wrong_state(order, "services")
     on = command.on or now.today
     if on < now.today:
         raise invalid("on", "past", value=on.isoformat())
     if order.state == "scheduled" and order.service_on is not None:
-        for item, quantity in services.items():
-            store.take_service_places(item.number, order.service_on, -quantity)
+        free_places(store, services, order.service_on)
     take_places(store, services, on)
     store.settle_order(order.number, "scheduled", service_on=on)
     step = OrderStep(now.instant, "scheduled", "scheduled", now.operator, on.isoformat())
     store.add_order_step(order.number, step)
     return OrderStands("scheduled", on)
+
+
+def _handed_over(order: Order) -> bool:
+    """Services that wait for their day are not, though they were sold as collected at once."""
+    if order.received_on is None:
+        return False
+    return bool(goods_of(order)) or any(line.returned for line in order.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +207,27 @@ def set_service_places(store: HandingStore, command: SetServicePlaces, now: Now)
 
 @command("service_done", inverse=NoInverse("service_is_done"))
 def service_done(store: HandingStore, command: ServiceDone, now: Now) -> OrderStands:
-    """The services of an order were given. `wrong_state`."""
+    """The services of an order were given; with them its goods go out, unless they did before. The order
+    counts as received on that day. `wrong_state`, also where there is no service left in it; `invalid` for a
+    day to come, and for one before it was sold."""
     order = order_of(store, command.order)
     require_order_state(order, "open", "scheduled")
-    if goods_of(order) and order.received_on is None:
-        _goods_leave(store, order, now)
+    services = services_of(order)
+    if not services:
+        raise wrong_state(order, "services")
     on = command.on or now.today
     if on > now.today:
         raise invalid("on", "future", value=on.isoformat())
+    sold = now.local_of(order.at).date()
+    if on < sold:
+        raise invalid("on", "before_sale", value=on.isoformat(), sold=sold.isoformat())
+    if order.received_on is None:
+        _goods_leave(store, order, now)
+    if order.service_on is not None and order.service_on != on:
+        free_places(store, services, order.service_on)
     store.settle_order(order.number, "done", received_on=on, service_on=on)
-    store.set_order_due(order.number, unlock_due(on, order.earned, now))
+    if not order.unlocked:
+        store.set_order_due(order.number, unlock_due(on, order.earned, now))
     store.add_order_step(
         order.number, OrderStep(now.instant, "service_done", "done", now.operator, on.isoformat())
     )
@@ -222,16 +236,17 @@ def service_done(store: HandingStore, command: ServiceDone, now: Now) -> OrderSt
 
 @command("cancel_order", inverse=NoInverse("order_is_cancelled"))
 def cancel_order(store: HandingStore, command: CancelOrder, now: Now) -> OrderCancelled:
-    """Before anything was handed over: everything goes back. `wrong_state`."""
+    """Before anything was handed over or came back: everything goes back. `wrong_state`."""
     order = order_of(store, command.order)
     require_order_state(order, "open", "scheduled")
+    if _handed_over(order):
+        raise wrong_state(order)
     restocked = {}
     for item, quantity in goods_of(order).items():
         store.hold_stock(item.number, -quantity)
         restocked[item.sku] = quantity
-    if order.state == "scheduled" and order.service_on is not None:
-        for item, quantity in _services_of(order).items():
-            store.take_service_places(item.number, order.service_on, -quantity)
+    if order.service_on is not None:
+        free_places(store, services_of(order), order.service_on)
     done = refund(store, order, order.total, order.points_total, command.reason or "", now)
     store.settle_order(order.number, "cancelled")
     store.set_order_due(order.number, None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from core.command import Now, Question, question
 from core.counter.money import MONEY, TENDERS
 from core.counter.records import (
-    RECEIVED,
     Condition,
     Order,
     OrderFinder,
@@ -17,6 +16,7 @@ from core.counter.records import (
     OrderState,
     OrderStep,
     Proxy,
+    is_received,
     last_return_day,
     order_of,
 )
@@ -262,7 +262,7 @@ def _line(order: Order, now: Now) -> OrderTold:
         Fen(order.total),
         order.points_total,
         _what(order.lines),
-        any(line.returned for line in order.lines) and order.state in RECEIVED,
+        any(line.returned for line in order.lines) and is_received(order),
     )
 
 

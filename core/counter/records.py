@@ -189,7 +189,39 @@ def order_of(store: OrderFinder, number: int) -> Order:
 def require_order_state(order: Order, *states: OrderState) -> None:
     """`wrong_state`, with the state that an order is in, unless it is in one of these."""
     if order.state not in states:
-        raise DeskError("wrong_state", order=order_told(order.number), state=order.state)
+        raise wrong_state(order)
+
+
+def wrong_state(order: Order, lacking: Literal["goods", "services", "receipt"] | None = None) -> DeskError:
+    """The refusal of what can't be done with an order as it stands, or with none of these in it."""
+    facts = {"order": order_told(order.number), "state": order.state}
+    if order.received_on is not None:
+        facts["received_on"] = order.received_on.isoformat()
+    if lacking is not None:
+        facts["lacking"] = lacking
+    return DeskError("wrong_state", **facts)
+
+
+class Received(Protocol):
+    """What tells whether an order was received."""
+
+    @property
+    def state(self) -> OrderState: ...
+
+    @property
+    def received_on(self) -> date | None: ...
+
+
+def is_received(order: Received) -> bool:
+    """Whether something of it can come back: it was received, in whole or but for its services."""
+    return order.state in RECEIVED or (order.state == "scheduled" and order.received_on is not None)
+
+
+def require_received(order: Order) -> date:
+    """The day on which it was received. `wrong_state` before, and once it is cancelled."""
+    if order.received_on is None or not is_received(order):
+        raise wrong_state(order, None if order.state == "cancelled" else "receipt")
+    return order.received_on
 
 
 def last_return_day(received_on: date, now: Now) -> date:

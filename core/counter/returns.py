@@ -1,5 +1,6 @@
 """Returns: goods come back within some days, are looked at, and what was paid for them goes back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -7,22 +8,23 @@ from typing import NamedTuple, Protocol
 from core.command import Command, NoInverse, Now, command
 from core.counter.handing import HandingStore
 from core.counter.records import (
-    RECEIVED,
     Condition,
     Order,
     OrderLine,
+    OrderState,
     OrderStep,
     last_return_day,
     order_of,
-    require_order_state,
+    require_received,
 )
 from core.counter.redeem import Tenders
 from core.counter.refunds import LotBack, refund
+from core.counter.services import free_places, services_of
 from core.errors import DeskError, invalid
 from core.ledger.awarding import require_count
 from core.records import OrderId, ReturnId, order_told, return_told
 from core.stock.moving import QUANTITY_MOST
-from core.stock.records import Movement, item_of
+from core.stock.records import Item, Movement, item_of
 from core.wire import Name
 
 
@@ -100,9 +102,7 @@ def judge_return(
     for index, line in enumerate(lines):
         require_count(f"lines[{index}].quantity", line.quantity, QUANTITY_MOST)
         item_of(store, line.sku)
-    require_order_state(order, *RECEIVED)
-    assert order.received_on is not None  # noqa: S101 - what was received has its day
-    last_day = last_return_day(order.received_on, now)
+    last_day = last_return_day(require_received(order), now)
     if now.today > last_day and override is None:
         raise DeskError("return_window_over", order=order_told(order.number), last_day=last_day.isoformat())
     return _lines_taken(order, lines)
@@ -148,6 +148,23 @@ def take_back(
                 Movement(now.instant, "returned", one.quantity, reason, None, document, now.operator),
             )
             restocked[item.sku] = restocked.get(item.sku, 0) + one.quantity
-    step = OrderStep(now.instant, "returned", order.state, now.operator, return_told(number))
+    state = _services_given_up(store, order, taken)
+    step = OrderStep(now.instant, "returned", state, now.operator, return_told(number))
     store.add_order_step(order.number, step)
     return number, restocked
+
+
+def _services_given_up(store: ReturnStore, order: Order, taken: Sequence[Taken]) -> OrderState:
+    """Services that come back before their day free their places; without one left nothing is to be done on
+    that day any more. The state of the order after it."""
+    if order.state != "scheduled" or order.service_on is None:
+        return order.state
+    back: Counter[Item] = Counter()
+    for one in taken:
+        if one.line.item.kind == "service":
+            back[one.line.item] += one.quantity
+    free_places(store, back, order.service_on)
+    if services_of(order) - back:
+        return order.state
+    store.settle_order(order.number, "done")
+    return "done"

@@ -1,11 +1,13 @@
 """Services with a limited number of places on a day."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from core.command import Now, Question, question
+from core.counter.records import Order
 from core.errors import DeskError, invalid
 from core.stock.records import Item, ItemFinder, item_of
 from core.wire import Name
@@ -18,6 +20,21 @@ class ServiceStore(ItemFinder, Protocol):
 
     def service_day(self, item: int, day: date) -> tuple[int | None, int]:
         """The limit of a day, and how many places are taken."""
+
+
+def services_of(order: Order) -> Counter[Item]:
+    """How many of each of its services did not come back."""
+    sums: Counter[Item] = Counter()
+    for line in order.lines:
+        if line.item.kind == "service" and line.left:
+            sums[line.item] += line.left
+    return sums
+
+
+def free_places(store: ServiceStore, services: Mapping[Item, int], on: date) -> None:
+    """Gives places on a day back."""
+    for item, quantity in services.items():
+        store.take_service_places(item.number, on, -quantity)
 
 
 def take_places(store: ServiceStore, services: Mapping[Item, int], on: date) -> None:

@@ -17,7 +17,10 @@ from tests.support.club import Club, new_club
 from tests.support.examples import examples
 
 ANN = "000001"
-PRICES = {"A": 3333, "B": 6667, "C": 1, "D": 250}
+PRICES = {"A": 3333, "B": 6667, "C": 1, "D": 250, "S": 1999}
+SERVICE = "S"
+DAYS = ("2026-11-23", "2026-11-24", "2026-11-25")
+PLACES = 6
 TENDERS = ("points", "allowance", "cash", "wechat", "alipay", "card")
 MONEY = TENDERS[2:]
 STOCK, POINTS, ALLOWANCE = 40, 20_000, 60_000
@@ -34,6 +37,17 @@ class PlainOrder:
     came: Counter[str] = field(default_factory=Counter)
     back: Counter[str] = field(default_factory=Counter)
     points_back: int = 0
+    day: str | None = None
+    """Of its services that are still to be given."""
+    given: bool = False
+
+    @property
+    def has_goods(self) -> bool:
+        return any(sku != SERVICE for sku in self.sold)
+
+    @property
+    def services(self) -> int:
+        return self.sold[SERVICE] - self.came[SERVICE]
 
     def left(self) -> dict[str, int]:
         return {name: self.paid.get(name, 0) - self.back[name] for name in TENDERS}
@@ -64,6 +78,16 @@ class PlainCounter:
         self.points, self.allowance = POINTS, ALLOWANCE
         self.till: Counter[str] = Counter()
         self.orders: dict[str, PlainOrder] = {}
+        self.served: Counter[str] = Counter()
+
+    def goods_move(self, shelf: Counter[str], lines: Counter[str], sign: int) -> None:
+        for sku, many in lines.items():
+            if sku != SERVICE:
+                shelf[sku] += sign * many
+
+    def taken(self, day: str) -> int:
+        """Places of the service on a day: agreed, or given as agreed."""
+        return self.served[day] + sum(order.services for order in self.orders.values() if order.day == day)
 
 
 def wire(told: dict[str, Any]) -> dict[str, int]:
@@ -82,8 +106,12 @@ class Story:
             for last in ("2027-11-30", None):
                 club.do("grant", member=ANN, unit=unit, amount=amount, expires_on=last, reason="x")
         for sku, price in PRICES.items():
-            club.do("add_item", sku=sku, name=sku, kind="goods", price=yuan_told(price))
-            club.do("receive_stock", sku=sku, quantity=STOCK)
+            kind = "service" if sku == SERVICE else "goods"
+            club.do("add_item", sku=sku, name=sku, kind=kind, price=yuan_told(price))
+            if kind == "goods":
+                club.do("receive_stock", sku=sku, quantity=STOCK)
+        for day in DAYS:
+            club.do("set_service_places", sku=SERVICE, on=day, places=PLACES)
         self.ratio = dice.choice((100, 137, 300))
         club.do("change_settings", points_per_yuan=self.ratio)
         club.do("open_shift")
@@ -117,7 +145,8 @@ class Story:
         fields, values, points = self.paying(total)
         collect = self.dice.random() < 0.7
         told = [{"sku": sku, "quantity": many} for sku, many in lines.items()]
-        available = all(self.model.shelf[sku] - self.model.held[sku] >= many for sku, many in lines.items())
+        free = {sku: self.model.shelf[sku] - self.model.held[sku] for sku in PRICES}
+        available = all(sku == SERVICE or free[sku] >= many for sku, many in lines.items())
         done, code = None, None
         try:
             done = self.club.do("redeem", member=ANN, lines=told, collect=collect, **fields)
@@ -132,7 +161,10 @@ class Story:
         self, order: str, lines: Counter[str], values: dict[str, int], points: int, *, collect: bool
     ) -> None:
         self.model.orders[order] = PlainOrder(lines, not collect, values, points)
-        (self.model.shelf.subtract if collect else self.model.held.update)(lines)
+        if collect:
+            self.model.goods_move(self.model.shelf, lines, -1)
+        else:
+            self.model.goods_move(self.model.held, lines, 1)
         self.model.points -= points
         self.model.allowance -= values.get("allowance", 0)
         self.model.till.update({name: values.get(name, 0) for name in MONEY})
@@ -143,7 +175,7 @@ class Story:
         self.model.till.subtract({name: parts[name] for name in MONEY})
 
     def open_order(self) -> str | None:
-        found = [name for name, order in self.model.orders.items() if order.open]
+        found = [name for name, order in self.model.orders.items() if order.open and not order.day]
         return self.dice.choice(found) if found else None
 
     def hand_over(self) -> None:
@@ -152,16 +184,69 @@ class Story:
             self.club.do("hand_over", order=order)
             plain = self.model.orders[order]
             plain.open = False
-            self.model.held.subtract(plain.sold)
-            self.model.shelf.subtract(plain.sold)
+            self.model.goods_move(self.model.held, plain.sold, -1)
+            self.model.goods_move(self.model.shelf, plain.sold, -1)
 
-    def cancel(self) -> None:
-        order = self.open_order()
+    def schedule(self) -> None:
+        """Any order, on any day: refused by its state, or where the day is full."""
+        if not self.model.orders:
+            return
+        order, day = self.dice.choice(list(self.model.orders)), self.dice.choice(DAYS)
+        plain = self.model.orders[order]
+        code = None
+        if plain.given or not plain.services:
+            code = "wrong_state"
+        elif self.model.taken(day) - (plain.services if plain.day == day else 0) + plain.services > PLACES:
+            code = "no_places"
+        assert self.told_of("schedule_service", order, on=day) == code
+        if code is None:
+            plain.day = day
+
+    def give_service(self) -> None:
+        """Any order; what was not handed over before goes out with it."""
+        if not self.model.orders:
+            return
+        order = self.dice.choice(list(self.model.orders))
+        plain = self.model.orders[order]
+        ready = (plain.open or plain.day is not None) and not plain.given and plain.services > 0
+        assert self.told_of("service_done", order) == (None if ready else "wrong_state")
+        if not ready:
+            return
+        if plain.open:
+            self.model.goods_move(self.model.held, plain.sold, -1)
+            self.model.goods_move(self.model.shelf, plain.sold, -1)
+        if plain.day == DAYS[0]:  # today
+            self.model.served[plain.day] += plain.services
+        plain.open, plain.day, plain.given = False, None, True
+
+    def cancel_any(self) -> None:
+        """Also what can't be cancelled any more."""
+        if not self.model.orders:
+            return
+        order = self.dice.choice(list(self.model.orders))
+        plain = self.model.orders[order]
+        waits = plain.day is not None and not plain.has_goods and not plain.came
+        if plain.open or waits:
+            self.cancel(order)
+        else:
+            assert self.told_of("cancel_order", order) == "wrong_state"
+
+    def told_of(self, verb: str, order: str, **fields: Any) -> str | None:
+        """The code of the refusal, if there is one."""
+        try:
+            self.club.do(verb, order=order, **fields)
+        except DeskError as error:
+            return error.code
+        return None
+
+    def cancel(self, order: str | None = None) -> None:
+        order = order or self.open_order()
         if order is not None:
             told = self.club.do("cancel_order", order=order)
             plain = self.model.orders[order]
-            plain.open = False
-            self.model.held.subtract(plain.sold)
+            if plain.open:
+                self.model.goods_move(self.model.held, plain.sold, -1)
+            plain.open, plain.day, plain.given = False, None, True
             parts = plain.give_back(sum(plain.paid.values()))
             plain.came = plain.sold.copy()
             assert wire(told["refund"]) == {"points_count": 0, **parts}
@@ -192,8 +277,10 @@ class Story:
         assert refund == {"points_count": 0, **parts}
         assert sum(refund[name] for name in TENDERS) == value
         self.credit(parts)
+        if plain.day is not None and not plain.services:
+            plain.day, plain.given = None, True
         if condition == "resalable":
-            self.model.shelf.update(lines)
+            self.model.goods_move(self.model.shelf, lines, 1)
 
     def compare(self) -> None:
         model = self.model
@@ -201,7 +288,10 @@ class Story:
         assert (balance["points"], read_yuan(balance["allowance"])) == (model.points, model.allowance)
         for item in self.club.ask("items")["items"]:
             sku = item["sku"]
-            assert (item["on_hand"], item["held"]) == (model.shelf[sku], model.held[sku])
+            if sku != SERVICE:
+                assert (item["on_hand"], item["held"]) == (model.shelf[sku], model.held[sku])
+        for day in DAYS:
+            assert self.club.ask("service_day", sku=SERVICE, on=day)["taken"] == model.taken(day)
         expected = self.club.ask("shift")["expected"]
         assert {name: read_yuan(told) for name, told in expected.items()} == {
             name: model.till[name] for name in MONEY
@@ -215,12 +305,14 @@ def test_any_day_at_the_counter_is_that_of_the_naive_model_and_nets_to_nothing(s
     dice = random.Random(seed)
     with new_club() as club:
         story = Story(club, dice)
-        deeds = (story.redeem, story.redeem, story.redeem, story.hand_over, story.cancel, story.give_back)
+        deeds = (story.redeem, story.redeem, story.redeem, story.hand_over, story.cancel, story.give_back,
+                 story.schedule, story.schedule, story.give_service, story.cancel_any)  # fmt: skip
         for _ in range(25):
             dice.choice((*deeds, story.give_back))()
             story.compare()
-        while story.open_order() is not None:
-            story.cancel()
+        for order, plain in story.model.orders.items():
+            if plain.open:
+                story.cancel(order)
         while story.returnable() is not None:
             story.give_back()
         story.compare()

@@ -72,8 +72,11 @@ class Trade:
         self.orders[done["order"]] = lines
 
     def go_on(self) -> None:
-        verb = self.dice.choice(("hand_over", "cancel_order", "service_done", "ship"))
-        self.club.do(verb, order=self.dice.choice(list(self.orders)))
+        verb = self.dice.choice(("hand_over", "cancel_order", "service_done", "ship", "schedule_service"))
+        fields: dict[str, Any] = {}
+        if verb == "schedule_service":
+            fields["on"] = (self.at + timedelta(days=self.dice.randint(0, 3))).date().isoformat()
+        self.club.do(verb, order=self.dice.choice(list(self.orders)), **fields)
 
     def back(self) -> None:
         order = self.dice.choice(list(self.orders))

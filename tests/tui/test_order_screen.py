@@ -389,3 +389,21 @@ async def test_everything_is_said_in_the_language_of_the_moment(shop: Club, tmp_
         assert set(english(desk.rows)) <= {"owner"}
         await desk.press("f3", *"tow", "enter")
         assert set(english(desk.rows)) <= {"owner"}
+
+
+def keys_shown(desk: Desk) -> set[str]:
+    return {word for word in desk.rows[-1].split() if word.startswith("^") or word[1:].isdigit()}
+
+
+async def test_the_key_line_shows_only_the_keys_that_do_something_with_the_order_as_it_stands(
+    shop: Club, tmp_path: Path
+) -> None:
+    waiting(shop, "TOWEL", cash="39.90")
+    async with order(shop, tmp_path, (80, 24)) as desk:
+        before = keys_shown(desk)
+        await desk.press("f5")
+        after = keys_shown(desk)
+    assert {"F4", "F5", "F8", "^e", "^l"} <= before
+    assert not {"F3", "F6", "F7", "^o", "^g"} & before
+    assert {"F3", "F6", "F7", "^r"} <= after
+    assert not {"F4", "F5", "F8", "^e", "^g", "^l"} & after

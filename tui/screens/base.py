@@ -27,6 +27,9 @@ class DeskScreen(Screen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    OWN_FIRST: ClassVar[bool] = False
+    """Its own keys stand before those of the console, where not all of them fit."""
+
     told = ("", "")
     """What the line of Enter says, and its tone."""
 
@@ -90,16 +93,21 @@ class DeskScreen(Screen[Any]):
     def list_keys(self) -> None:
         """The keys of this screen, then the console's."""
         lost = self.console.link.trouble is not None
+        idle = self.idle()
         shown = []
         seen = set()
         for key, active in self.active_bindings.items():
             binding = active.binding
-            if binding.show and binding.action not in seen and active.enabled:
+            if binding.show and binding.action not in seen and active.enabled and binding.id not in idle:
                 seen.add(binding.action)
-                later = not (lost and binding.id in FIRST)
+                later = (not (lost and binding.id in FIRST), self.OWN_FIRST and _is_elsewhere(binding.id))
                 shown.append((later, *_rank(key_told(key), binding.action), _(binding.description)))
         keys = [(told, what) for _later, _number, told, what in sorted(shown)]
         self.query_one("#keys", KeyLine).list_keys(keys)
+
+    def idle(self) -> frozenset[str]:
+        """The commands that only say why they can't be done as things stand: their keys are not shown."""
+        return frozenset()
 
     def work(self, deed: Callable[[], Awaitable[None]], group: str) -> None:
         """Does something beside the screen's own work, in place of what its group was doing."""
@@ -148,6 +156,11 @@ def key_told(key: str) -> str:
     if name:
         return name
     return key.upper() if key.startswith("f") and key[1:].isdigit() else key.replace("ctrl+", "^")
+
+
+def _is_elsewhere(id: str | None) -> bool:
+    """Whether a command leads away from the screen."""
+    return id is not None and id.startswith("console.") and id != "console.help"
 
 
 def _rank(key: str, action: str) -> tuple[int, str]:

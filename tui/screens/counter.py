@@ -14,10 +14,10 @@ from core.counter.records import Proxy
 from core.desk import UNSURE
 from core.errors import DeskError
 from core.records import order_told
-from core.wire import Name
 from tui.counter.basket import Basket, day_of, sale, services_of
 from tui.counter.keeping import Baskets
 from tui.counter.panel import PayingPanel
+from tui.counter.proxy import proxy_of
 from tui.counter.words import parked_lines, sold_told
 from tui.grid.dates import read_day
 from tui.language import N_, _, say
@@ -199,14 +199,12 @@ class CounterScreen(CounterPaying):
         self.say_enter()
 
     def _take_proxy(self, text: str) -> None:
-        """A name, and after a comma or blank the relation; nothing typed: the member themselves."""
-        plain = text.replace("，", ",").strip()
-        name, _between, relation = plain.partition("," if "," in plain else " ")
-        proxy = Proxy(Name(name.strip()), Name(relation.strip()) if relation.strip() else None)
+        """A name and the relation; nothing typed: the member themselves."""
+        proxy = proxy_of(text)
         self.leave_search()
         if not self.basket.is_empty:
-            self.change(self.basket.with_(proxy=proxy if name.strip() else None))
-        elif name.strip():
+            self.change(self.basket.with_(proxy=proxy))
+        elif proxy is not None:
             self._hand_over(proxy)
 
     # ------------------------------------------------------------ selling

@@ -17,6 +17,7 @@ from core.errors import DeskError
 from core.members.finding import FindMembers
 from core.wire import Name
 from tui.counter.hand_outs import progress_told
+from tui.counter.proxy import proxy_of
 from tui.language import _, say
 from tui.scanner import Scanned
 from tui.screens.hand_out_view import HandOutView
@@ -196,12 +197,10 @@ class HandOutTaking(HandOutView):
         self._tell_done(done, proxy)
 
     async def _take_named(self, text: str, key: str) -> None:
-        """A proxy who is no member: a name, and after a comma or blank the relation."""
-        plain = text.replace("，", ",").strip()
-        name, _between, relation = plain.partition("," if "," in plain else " ")
-        await self._hand_to_proxy(
-            Proxy(Name(name.strip()), Name(relation.strip()) if relation.strip() else None), key
-        )
+        """A proxy who is no member: a name and the relation."""
+        proxy = proxy_of(text)
+        if proxy is not None:
+            await self._hand_to_proxy(proxy, key)
 
     # ------------------------------------------------------------ typing
 

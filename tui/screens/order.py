@@ -7,10 +7,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from core.counter.records import RECEIVED
+from core.counter.records import is_received
 from core.errors import DeskError
 from core.records import OrderId, order_told
-from tui.coming_back import Draft
+from tui.goods_back import Draft
 from tui.language import N_, say
 from tui.screens.order_paper import OrderPaper
 from tui.workers import begin, under_way
@@ -21,6 +21,7 @@ class OrderScreen(OrderPaper):
 
     CSS_PATH = "orders.tcss"
     AUTO_FOCUS = "#lines"
+    OWN_FIRST = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("back"), id="order.leave"),
         Binding("f2", "member", N_("member"), id="order.member", tooltip=N_("the member's page")),
@@ -72,7 +73,6 @@ class OrderScreen(OrderPaper):
             "ctrl+e",
             "proxy",
             N_("by proxy"),
-            show=False,
             id="order.proxy",
             tooltip=N_("hand over to somebody else: name and relation"),
         ),
@@ -80,7 +80,6 @@ class OrderScreen(OrderPaper):
             "ctrl+g",
             "schedule",
             N_("day of the service"),
-            show=False,
             id="order.schedule",
             tooltip=N_("agree on a day for the services of the order"),
         ),
@@ -88,7 +87,6 @@ class OrderScreen(OrderPaper):
             "ctrl+o",
             "override",
             N_("after the last day"),
-            show=False,
             id="order.override",
             tooltip=N_("take back after the last day, with the manager's reason"),
         ),
@@ -98,7 +96,7 @@ class OrderScreen(OrderPaper):
         Binding(
             "ctrl+l",
             "paper('slip')",
-            N_("pick-up slip"),
+            N_("slip"),
             id="order.slip",
             tooltip=N_("print the pick-up slip"),
         ),
@@ -145,7 +143,7 @@ class OrderScreen(OrderPaper):
         from tui.screens.order_exchange import ExchangeScreen
 
         card = self.card
-        if card is None or card.state not in RECEIVED:
+        if card is None or not is_received(card):
             self.say_enter()
             return
         if self.draft is None:

@@ -15,9 +15,9 @@ from core.counter.money import MONEY
 from core.errors import DeskError, invalid
 from core.records import order_told
 from core.wire import Fen, Name, read_yuan
-from tui.coming_back import Draft
 from tui.counter.basket import Basket
 from tui.counter.words import called
+from tui.goods_back import Draft
 from tui.keys import key_for
 from tui.language import N_, _, say
 from tui.once import Once

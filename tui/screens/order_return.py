@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from core.counter.handing import CancelOrder
-from core.counter.records import RECEIVED
+from core.counter.records import is_received
 from core.counter.returns import ReturnLines
 from core.errors import DeskError, invalid
 from core.records import order_told
@@ -97,7 +97,7 @@ class OrderReturn(OrderView):
         card, sku = self.card, self.marked_sku()
         if card is None or sku is None:
             return
-        if card.state not in RECEIVED:
+        if not is_received(card):
             self.say_enter()
             return
         try:
@@ -111,7 +111,7 @@ class OrderReturn(OrderView):
     def action_damaged(self) -> None:
         """One more of what comes back of the marked line is damaged."""
         card, sku = self.card, self.marked_sku()
-        if card is None or sku is None or card.state not in RECEIVED:
+        if card is None or sku is None or not is_received(card):
             self.say_enter()
             return
         try:

@@ -4,11 +4,12 @@ import re
 from typing import TYPE_CHECKING
 
 from core.counter.handing import HandOver, ScheduleService, ServiceDone, Ship
-from core.counter.records import Proxy
+from core.counter.records import is_received
 from core.counter.services import AskServiceDay
 from core.errors import DeskError, invalid
 from core.records import order_told
 from core.wire import Name
+from tui.counter.proxy import proxy_of
 from tui.grid.dates import read_day
 from tui.grid.words import day_told
 from tui.language import _, say
@@ -35,7 +36,7 @@ class OrderSending(OrderReturn):
             return self._shipping_told(*carrier_of(self.typed))
         if self.asked == "schedule":
             return _("On which day? 24, 11-24 or +3, then Enter")
-        if self.asked is None and card.state in ("open", "scheduled"):
+        if self.asked is None and card.state in ("open", "scheduled") and not self.coming.pieces:
             return self._ways_told(card)
         if self.asked is None and card.state == "cancelled":
             return say("{order} is cancelled.", order=order_told(card.order))
@@ -54,6 +55,28 @@ class OrderSending(OrderReturn):
             ways.append(say("{key} = day of the service", key=self.key("schedule")))
         ways.append(say("{key} = cancel", key=self.key("cancel")))
         return " | ".join(ways)
+
+    def idle(self) -> frozenset[str]:
+        """What the state of the order does not allow."""
+        card = self.card
+        if card is None:
+            return frozenset()
+        goods, services = kinds_of(card)
+        received = is_received(card)
+        waits = card.state in ("open", "scheduled")
+        can = {
+            "exchange": received,
+            "damaged": received,
+            "return": received,
+            "override": received,
+            "ship": card.state == "open" and goods,
+            "hand_over": waits,
+            "proxy": card.state == "open",
+            "cancel": waits and not (received and goods),
+            "schedule": services and card.state not in ("done", "cancelled"),
+            "slip": waits,
+        }
+        return frozenset(f"order.{name}" for name, able in can.items() if not able)
 
     async def foretell(self) -> None:
         try:
@@ -169,6 +192,8 @@ class OrderSending(OrderReturn):
         order = order_told(self.order)
         if self.asked == "proxy":
             proxy = proxy_of(typed)
+            if proxy is None:
+                raise invalid("proxy", "blank")
             await self.carry_out(HandOver(self.order, proxy))
             told = say("{order} is handed over to {proxy}", order=order, proxy=proxy.name)
         elif self.asked == "ship":
@@ -201,11 +226,3 @@ def carrier_of(text: str) -> tuple[Name | None, Name | None]:
     if any(character.isdigit() for character in last):
         return Name(first) if first else None, Name(last)
     return Name(words) if words else None, None
-
-
-def proxy_of(text: str) -> Proxy:
-    """A name, and after a comma or blank the relation. `invalid` for none."""
-    words = _GAP.split(text.strip(), maxsplit=1)
-    if not words[0]:
-        raise invalid("proxy", "blank")
-    return Proxy(Name(words[0]), Name(words[1]) if len(words) > 1 and words[1] else None)

@@ -12,7 +12,7 @@ from core.counter.looking import AskOrder, LineTold, OrderCard
 from core.errors import DeskError
 from core.records import OrderId, order_told
 from core.wire import Name
-from tui.coming_back import ComingBack
+from tui.goods_back import ComingBack
 from tui.keys import key_for
 from tui.language import N_, _, say
 from tui.once import Once
@@ -140,6 +140,7 @@ class OrderView(DeskScreen):
         )
         lines = {line.sku: line for line in card.lines}
         self.table.show(columns, [self._row(card, line) for line in lines.values()])
+        self.list_keys()
         first, *others = paid_lines(card)
         self.query_one("#trail", Panel).list(
             first, [*others, *self._came_back(card), *map(step_told, card.trail)]

@@ -296,11 +296,22 @@ def _notice_state(state: str, told: dict[str, Any]) -> str:
     return say("This can't be done, because {notice} is {state_told}.", **told)
 
 
+_LACKING = {
+    "goods": N_("{order} has no goods in it that could be sent."),
+    "services": N_("{order} has no service in it that is still to be given."),
+    "receipt": N_("{order} was not handed over yet: cancel it instead."),
+}
+
+
 def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
     if "entry" in facts and "person" not in facts:
         return wrong_entry(facts, told)
     if "order" in facts:
+        if facts.get("lacking") in _LACKING:
+            return fill(_LACKING[str(facts["lacking"])], told)
+        if "received_on" in facts and state == "scheduled":
+            return say("{order} was handed over on {received_on}: take it back with a return.", **told)
         told["state_told"] = _(ORDER_STATES[state])
         return say("This can't be done, because {order} is {state_told}.", **told)
     if "sku" in facts:

@@ -65,6 +65,7 @@ PROBLEMS: dict[str, str] = {
     "future": N_("{field} must not be in the future: {value}."),
     "before_booked": N_("{field} must not be before it was booked, at {booked_at}."),
     "before_first": N_("{field} must not be before {first}, the first day."),
+    "before_sale": N_("{field} must not be before it was sold, on {sold}."),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
 
