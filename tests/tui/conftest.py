@@ -9,6 +9,8 @@ import pytest
 from core.clock import Instant, instant_of, zone_named
 from tests.support.club import NINE, Club
 from tests.support.console_club import fill
+from tests.support.quiet import wait_for_what_is_pending
+from tests.support.styles import read_once
 from tests.support.terminal import Terminal
 from tui import language
 from tui.app import Console
@@ -50,6 +52,16 @@ def _keys_are_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The keys that a test presses are a person's, however fast it presses them; a test of the scanner gives
     its own times."""
     monkeypatch.setattr("tui.scanner.GAP_SECONDS", -1.0)
+
+
+@pytest.fixture(autouse=True)
+def _styles_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_once(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _pilots_wait_for_what_is_pending(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_for_what_is_pending(monkeypatch)
 
 
 @pytest.fixture

@@ -149,6 +149,15 @@ class DeskScreen(Screen[Any]):
             self.told, self.whole = (sentence(error), "bad"), "path" in error.facts
         self.show_told()
 
+    def answer_key(self, told: "str | DeskError", tone: str = "bad") -> None:
+        """Says what came of the last key. What was still being foretold (the group `foretell`) is wanted no
+        more: it would only paint over this."""
+        self.workers.cancel_group(self, "foretell")
+        if isinstance(told, str):
+            self.tell(told, tone)
+        else:
+            self.tell_error(told)
+
 
 def key_told(key: str) -> str:
     """A key as it stands on the keyboard."""

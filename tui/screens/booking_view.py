@@ -301,6 +301,8 @@ class BookingView(DeskScreen):
             return
         try:
             foretold = await self.foretell()
+            if self.confirming is not None:  # asked meanwhile: Enter answers that now
+                return
             if not (quietly and foretold == self.foretold):
                 self.foretold = foretold
                 self.tell(*foretold)

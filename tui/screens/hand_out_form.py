@@ -84,7 +84,7 @@ class HandOutFormScreen(DeskScreen):
         event.stop()
         item = next((item for item in self.items.values() if has_code(item, event.text)), None)
         if item is None:
-            self.tell(say("No item is found by {text}.", text=event.text), "bad")
+            self.answer_key(say("No item is found by {text}.", text=event.text))
         else:
             self.form.add_item(item.sku)
 
@@ -169,6 +169,7 @@ class HandOutFormScreen(DeskScreen):
             begin(self, self._open, "deed")
 
     async def _open(self) -> None:
+        self.workers.cancel_group(self, "foretell")  # what Enter comes to is told by Enter
         opened = await self._ask_for(dry_run=False)
         if opened is not None:
             self.dismiss(opened.session)

@@ -135,8 +135,7 @@ class OrderScreen(OrderPaper):
         try:
             await self.deed(typed)
         except DeskError as error:
-            self.workers.cancel_group(self, "foretell")
-            self.tell_error(error)
+            self.answer_key(error)
 
     def action_exchange(self) -> None:
         """What is marked comes back; something else is taken instead."""

@@ -194,7 +194,7 @@ class ExchangeScreen(OrderFinding):
     async def _read_code(self, code: str) -> None:
         item = await self.item_coded(code)
         if item is None:
-            self.tell(self.in_vain(code), "bad")
+            self.answer_key(self.in_vain(code))
         else:
             self.add(item.sku)
 
@@ -317,7 +317,7 @@ class ExchangeScreen(OrderFinding):
         try:
             change()
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         self._show()
         self.say_enter()
@@ -357,7 +357,7 @@ class ExchangeScreen(OrderFinding):
             else:
                 self._draft.coming.override = text.strip()
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         self.leave_search()
         self._show()
@@ -381,7 +381,7 @@ class ExchangeScreen(OrderFinding):
         try:
             done = await self._once.do(self.console.link, command)
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         told = self._told(done)
         self._draft.coming.clear()

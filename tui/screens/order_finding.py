@@ -127,7 +127,7 @@ class OrderFinding(DeskScreen):
         keys = [line.key for line in self.found.lines_shown]
         key = marked if marked in keys else next(iter(keys), None)
         if text.strip() and key is None:
-            self.tell(self.in_vain(text.strip()), "bad")
+            self.answer_key(self.in_vain(text.strip()))
             return
         self.leave_search()
         if key is None:

@@ -38,12 +38,12 @@ class OrderPaper(OrderSending):
             path = slip_folder(self.console.link.path) / name
             done = await asyncio.to_thread(put_on_paper, lines, path)
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
-        self.workers.cancel_group(self, "foretell")
         if done.way == "printed":
-            self.tell(_("It is with the printer."), "good")
+            self.answer_key(_("It is with the printer."), "good")
         else:
+            self.workers.cancel_group(self, "foretell")
             self.tell_whole(say("Written: {path}", path=done.path), "good")
 
 

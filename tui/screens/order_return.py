@@ -103,7 +103,7 @@ class OrderReturn(OrderView):
         try:
             self.coming.more(card, sku, more)
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         self.show()
         self.say_enter()
@@ -117,21 +117,21 @@ class OrderReturn(OrderView):
         try:
             self.coming.one_more_damaged(card, sku)
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         self.show()
         self.say_enter()
 
     def action_ask_return(self) -> None:
         if not self.coming.pieces:
-            self.tell(_("Enter on a line first: so many of it come back."), "bad")
+            self.answer_key(_("Enter on a line first: so many of it come back."))
         else:
             self.ask("return")
 
     def action_override(self) -> None:
         """Asks why what is too late is taken back all the same."""
         if not self.coming.pieces:
-            self.tell(_("Enter on a line first: so many of it come back."), "bad")
+            self.answer_key(_("Enter on a line first: so many of it come back."))
         else:
             self.ask("override")
 

@@ -145,8 +145,7 @@ class OrderSending(OrderReturn):
         event.stop()
         if self.asked != "ship":
             key = self.key("ship")
-            self.workers.cancel_group(self, "foretell")
-            self.tell(say("{key} first: then the parcel's number is scanned.", key=key), "bad")
+            self.answer_key(say("{key} first: then the parcel's number is scanned.", key=key))
             return
         field = self.query_one("#typed", AskingField)
         carrier, _tracking = carrier_of(field.value)
@@ -158,7 +157,7 @@ class OrderSending(OrderReturn):
 
     def action_schedule(self) -> None:
         if self.card is None or not kinds_of(self.card)[1]:
-            self.tell(say("{order} has no service in it.", order=order_told(self.order)), "bad")
+            self.answer_key(say("{order} has no service in it.", order=order_told(self.order)))
         else:
             self.ask("schedule")
 
@@ -184,7 +183,7 @@ class OrderSending(OrderReturn):
                 await self.carry_out(HandOver(self.order))
                 told = say("{order} is handed over", order=order)
         except DeskError as error:
-            self.tell_error(error)
+            self.answer_key(error)
             return
         await self.tell_done(told)
 

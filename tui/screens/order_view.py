@@ -230,6 +230,5 @@ class OrderView(DeskScreen):
 
     async def tell_done(self, told: str) -> None:
         """Shows the order as it is now, and what came of the deed."""
-        self.workers.cancel_group(self, "foretell")
         await self.follow()
-        self.tell(told, "good")
+        self.answer_key(told, "good")
