@@ -110,6 +110,9 @@ async def _draw(room: Path, short: str) -> None:
         await _press(pilot, "f9", *"dbdm", "enter", "2", "enter", *"jglh", "enter")
         await _press(pilot, "shift+tab", "shift+tab", *"50", "tab", *"80", "enter")
         _save(pilot, f"counter-{short}")
+    async with _console(room) as pilot:
+        await _press(pilot, "ctrl+w", "pagedown")
+        _save(pilot, f"reports-{short}")
 
 
 def _write_week(room: Path) -> None:

@@ -1,6 +1,6 @@
-"""The signed collection list (发放签领表) as a workbook, ready to be printed on A4 across."""
+"""The signed collection list (发放签领表) as a workbook or a pdf, ready to be printed on A4 across."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from exports.files import whole_file
 from exports.printed import boxed, header_cells, printed_cell, set_up, title_row
+from exports.tables.model import Column, Kind, Sheet, Table
 from exports.workbook import places_of, sheet_name
 
 _WIDTHS = (6, 11, 12, 14, 22, 8, 17, 16, 12, 10, 12, 12)
@@ -61,17 +62,41 @@ def write_collection_list(path: Path, lines: Sequence[CollectionLine], texts: Co
         )
     sheet.append([])
     sheet.append([boxed(cell) for cell in header_cells(sheet, texts.headers)])
-    for number, line in enumerate(lines, 1):
-        row = (
-            number, line.staff_no, line.name, line.department, line.items, line.quantities, line.at, None,
-            line.proxy, line.relation, line.handler, None,
-        )  # fmt: skip
+    for row in _rows(lines):
         sheet.append([boxed(printed_cell(sheet, value)) for value in row])
     sheet.append([])
-    sheet.append([printed_cell(sheet, "    ".join(f"{one} __________" for one in texts.signed), font=Font())])
+    sheet.append([printed_cell(sheet, _to_sign(texts), font=Font())])
     with whole_file(path) as whole:
         book.save(whole.part)
     return whole.path
+
+
+def write_collection_pdf(path: Path, lines: Sequence[CollectionLine], texts: CollectionTexts) -> Path:
+    """The same on pages. Where it ended up (see `whole_file`)."""
+    from exports.tables.pdf import write_pdf
+
+    columns = [
+        Column(str(at), header, _KINDS.get(at, "text"), width)
+        for at, (header, width) in enumerate(zip(texts.headers, _WIDTHS, strict=True))
+    ]
+    table = Table(columns=columns, rows=list(_rows(lines)), notes=["", _to_sign(texts)], boxed=True)
+    sheet = Sheet(name=texts.title, title=texts.title, head=texts.head, tables=[table])
+    return write_pdf(path, [sheet], texts.pages)
+
+
+_KINDS: dict[int, Kind] = {0: "whole", 6: "moment"}
+
+
+def _rows(lines: Sequence[CollectionLine]) -> Iterator[tuple[object, ...]]:
+    for number, line in enumerate(lines, 1):
+        yield (
+            number, line.staff_no, line.name, line.department, line.items, line.quantities, line.at, None,
+            line.proxy, line.relation, line.handler, None,
+        )  # fmt: skip
+
+
+def _to_sign(texts: CollectionTexts) -> str:
+    return "    ".join(f"{one} __________" for one in texts.signed)
 
 
 def _rows_of(line: CollectionLine) -> int:

@@ -16,6 +16,9 @@ of many columns, in three."""
 MANY = 12
 """Columns."""
 
+WITH_UNIT = 16
+"""A Chinese header with its unit is not broken up to this: its bracket would stand alone."""
+
 NARROW = 8
 """A chart stands beside a table of so many columns, and below one of more: beside it a page would be too wide
 to be read when it is printed."""
@@ -74,7 +77,7 @@ def _header_width(header: str, *, many: bool) -> int:
     """Of its longest line."""
     places = places_of(header)
     most, lines = (HEADER_WIDTH_OF_MANY, 3) if many else (HEADER_WIDTH, 2)
-    if places <= most:
+    if places <= most or (header.endswith("）") and places <= WITH_UNIT):
         return places
     words = max((places_of(word) for word in header.split()), default=0)
     return max(most, words if words < places else 0, -(-places // lines) + 2)

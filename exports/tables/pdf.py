@@ -155,7 +155,8 @@ class _Writer:
 
     def columns(self, table: Table) -> tuple[list[_Column], float]:
         """Widths by what stands in the columns, the text smaller where they are too wide together, and at the
-        smallest size the widest columns narrower: their texts take more lines."""
+        smallest size the widest columns narrower: their texts take more lines. What is left of a boxed
+        table's page is for the columns that are to be written in."""
         rows = [*table.rows, *([table.totals] if table.totals is not None else [])]
         natural = [
             max(
@@ -169,7 +170,10 @@ class _Writer:
         size = max(min(SIZE, SIZE * space / sum(natural)), LEAST_SIZE)
         widths = _no_wider([width * size / SIZE for width in natural], space)
         if table.boxed and sum(widths) < space:
-            widths[-1] += space - sum(widths)
+            to_write = [at for at in range(len(widths)) if all(row[at] in (None, "") for row in rows)]
+            more = (space - sum(widths)) / len(to_write or widths[-1:])
+            for at in to_write or [len(widths) - 1]:
+                widths[at] += more
         found, x = [], MARGIN
         for width, column in zip(widths, table.columns, strict=True):
             found.append(_Column(x, width + 2 * PADDING, column.kind in NUMBERS))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.support.club import Club
 from tests.support.terminal import Terminal
@@ -102,6 +103,23 @@ def test_the_list_to_be_signed_is_a_workbook_for_a4(moon: Club, terminal: Termin
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.print_title_rows is not None
     assert sheet.cell(sheet.max_row, 1).value.startswith("经办人：")
+
+
+def test_the_list_to_be_signed_is_a_pdf_too_with_room_for_each_name(
+    moon: Club, terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal("hand-out", "scan", "moon", "C1")
+    told = terminal("hand-out", "sheet", "moon", "--out", tmp_path / "list.pdf", lang="zh")
+    assert (told.status, told.err) == (0, "")
+    assert told.out == f"已写入：{tmp_path / 'list.pdf'}\n"
+    reader = PdfReader(tmp_path / "list.pdf")
+    pages = "".join(page.extract_text() for page in reader.pages).replace("\0", "")
+    assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
+    for text in ("发放签领表", "中秋慰问", "工会经费", "领取人签名", "张三", "2026-11-23", "经办人："):
+        assert text in pages
+    refused = terminal("hand-out", "sheet", "moon", "--out", tmp_path / "list.doc")
+    assert (refused.status, refused.out) == (2, "")
+    assert [path.name for path in tmp_path.glob("list.*")] == ["list.pdf"]
 
 
 def a_list(folder: Path, *lines: str) -> Path:

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         as_json: Annotated[bool, json_] = False,
     ) -> int:
-        from tui.reports.writing import silent, write_month
+        from tui.reports.writing import month_name, silent, write_month
 
         if leashed:
             from tui.leash import stop_with_the_input
@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
             stop_with_the_input()
         desk = open_desk(context)
         path = write_month(desk, month, out, kind, _tell_sheet if progress else silent, keep=hand_in)
-        return _told(path, as_json=as_json)
+        return _told(path, out / month_name(month, kind), as_json=as_json)
 
     table_ = typer.Option("--out", metavar="PATH", help=_("A folder, or a file .xlsx, .csv, .json or .pdf."))
 
@@ -113,22 +113,25 @@ def register(app: typer.Typer) -> None:
 
         asked = {"from": first, "to": last, "member": member, "facility": facility}
         path, count = write_bookings(open_desk(context), read_record(BookingRows, asked), out)
-        return _told(path, as_json=as_json, count=count)
+        return _told(path, None, as_json=as_json, count=count)
 
 
 def _rows(context: typer.Context, name: str, first: str, last: str, out: Path, *, as_json: bool) -> int:
     from core.wire import read_record
     from tui.reports.rows import KINDS
-    from tui.reports.writing import write_rows
+    from tui.reports.writing import rows_path, write_rows
 
     asked = read_record(KINDS[name].request_type(), {"from": first, "to": last})
-    return _told(write_rows(open_desk(context), name, asked.from_, asked.to, out), as_json=as_json)
+    written = write_rows(open_desk(context), name, asked.from_, asked.to, out)
+    return _told(written, rows_path(KINDS[name], asked.from_, asked.to, out), as_json=as_json)
 
 
-def _told(path: Path, *, as_json: bool, count: int | None = None) -> int:
-    """Says where a file is, and of what there was how much."""
-    from tui.printing import print_json, print_line
+def _told(path: Path, wanted: Path | None, *, as_json: bool, count: int | None = None) -> int:
+    """Says where a file is, if that is not where it was wanted, and of what there was how much."""
+    from tui.printing import complain, print_json, print_line
 
+    if wanted is not None and path != wanted:
+        complain(say("{path} is open in another program; the new one lies beside it.", path=wanted))
     if as_json:
         print_json({"path": str(path)} | ({} if count is None else {"count": count}))
         return 0

@@ -184,11 +184,13 @@ def _register_looking(hand_out: typer.Typer) -> None:
             print_line(line)
         return 0
 
-    @hand_out.command("sheet", help=_("Write the list to be signed, as a workbook for A4."))
+    @hand_out.command("sheet", help=_("Write the list to be signed, for A4."))
     def sheet(
         context: typer.Context,
         code: Annotated[str, typer.Argument(metavar="CODE", help=_("The hand-out's code."))],
-        out: Annotated[Path, typer.Option("--out", metavar="PATH", help=_("A name, or a folder."))],
+        out: Annotated[
+            Path, typer.Option("--out", metavar="PATH", help=_("A folder, or a file .xlsx or .pdf."))
+        ],
         as_json: Annotated[bool, typer.Option("--json", help=_("Print facts as JSON."))] = False,
     ) -> int:
         return _write(open_desk(context), code, out, as_json=as_json)
@@ -387,7 +389,7 @@ def _write(desk: "Desk", code: str, out: Path, *, as_json: bool) -> int:
     from tui.schedule_files import target
 
     card = _card(desk, code)
-    path = target(out, "hand-out.xlsx")
+    path = target(out, "hand-out.xlsx", pages=True)
     written = write_list(card, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))

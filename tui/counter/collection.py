@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 def write_list(card: "HandOutCard", printed_at: datetime, path: Path) -> Path:
-    """Writes the list as a workbook for A4; where it ended up: beside a file that another program has open.
-    `not_written`."""
-    from exports.counter.collection_list import write_collection_list
+    """Writes the list for A4, as a workbook or a pdf; where it ended up: beside a file that another program
+    has open. `not_written`."""
+    from exports.counter.collection_list import write_collection_list, write_collection_pdf
 
+    write = write_collection_pdf if path.suffix.lower() == ".pdf" else write_collection_list
     lines = [_collection_line(card, place) for place in card.members]
     try:
-        return write_collection_list(path, lines, _texts(card, printed_at))
+        return write(path, lines, _texts(card, printed_at))
     except OSError as error:
         raise DeskError("not_written", path=str(path), reason=error.strerror or str(error)) from error
 

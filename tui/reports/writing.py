@@ -40,7 +40,7 @@ def write_month(
     if kind not in ("xlsx", "pdf"):
         raise invalid("format", "not_a_choice", value=kind, choices=["xlsx", "pdf"])
     asked = read_record(AskMonth, {"month": month}).month
-    name = say("monthly report {month}.{kind}", month=asked.write_wire(), kind=kind)
+    name = month_name(asked.write_wire(), kind)
     with desk.reading() as reading:
         if asked.first > reading.now.today:
             raise invalid("month", "future", value=month)
@@ -53,13 +53,23 @@ def write_month(
     return path
 
 
+def month_name(month: str, kind: str) -> str:
+    """What the file of a month is called."""
+    return say("monthly report {month}.{kind}", month=month, kind=kind)
+
+
+def rows_path(kept: "Kept", first: date, last: date, out: Path) -> Path:
+    """Where the rows of some days go: in a folder they get a name."""
+    return out / f"{_(kept.name)} {first} {last}.xlsx" if out.is_dir() else out
+
+
 def write_rows(desk: "Desk", name: str, first: date, last: date, out: Path, told: Told = silent) -> Path:
     """Writes the rows of some days, of a kind of `KINDS`, to a file or into a folder; where. What the rows
     refuse, `figures_do_not_tie`, `not_a_table_file`, `no_such_folder`, `not_written`."""
     from tui.reports.rows import KINDS
 
     kept = KINDS[name]
-    path = out / f"{_(kept.name)} {first} {last}.xlsx" if out.is_dir() else out
+    path = rows_path(kept, first, last, out)
     if path.suffix.lower() not in SUFFIXES:
         raise DeskError("not_a_table_file", path=str(path))
     with desk.reading() as reading:
