@@ -70,7 +70,7 @@ class ComingBack:
 class Draft:
     """An exchange that is being made: it stays while its order is looked at."""
 
-    coming: ComingBack
+    coming: ComingBack = field(default_factory=ComingBack)
     taken: Basket = field(default_factory=Basket)
 
 

@@ -407,3 +407,19 @@ async def test_the_key_line_shows_only_the_keys_that_do_something_with_the_order
     assert not {"F3", "F6", "F7", "^o", "^g"} & before
     assert {"F3", "F6", "F7", "^r"} <= after
     assert not {"F4", "F5", "F8", "^e", "^g", "^l"} & after
+
+
+async def test_what_was_marked_is_still_there_when_the_order_is_opened_again(
+    shop: Club, tmp_path: Path
+) -> None:
+    async with order(shop, tmp_path) as desk:
+        await desk.press("f6", "escape", "enter")
+        assert desk.row(" 大米").endswith("1 damaged")
+
+
+async def test_digits_on_an_exchange_are_the_quantity_of_the_marked_line(shop: Club, tmp_path: Path) -> None:
+    async with order(shop, tmp_path) as desk:
+        await desk.press("enter", "f3", *"tow", "enter", "3")
+        assert desk.line == "Enter = 3 x 毛巾礼盒"
+        await desk.press("enter")
+        assert "Enter = take back 1 大米, hand over 3 毛巾礼盒" in told(desk)

@@ -71,13 +71,12 @@ class MemberScreen(MemberUnused):
             priority=True,  # a field would cut
         ),
         Binding(
-            "ctrl+w",
+            "ctrl+b",
             "unused",
             N_("why unused"),
             show=False,
             id="members.unused",
             tooltip=N_("note why the member uses none of the allowance"),
-            priority=True,  # a field would delete a word
         ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(

@@ -116,10 +116,13 @@ class OrderScreen(OrderPaper):
         N_("F4 sends: carrier and number, typed or scanned. Ctrl+G: a day for a service, F5: it was given."),
     )
 
-    def __init__(self, order: OrderId) -> None:
+    def __init__(self, order: OrderId, draft: Draft) -> None:
         super().__init__(order)
-        self.draft: Draft | None = None
-        """The exchange that is being made."""
+        self._keep(draft)
+
+    def _keep(self, draft: Draft) -> None:
+        """What is marked as coming back, and the exchange that is being made."""
+        self.draft, self.coming = draft, draft.coming
 
     @on(Input.Changed, "#typed")
     def _changed(self) -> None:
@@ -145,8 +148,6 @@ class OrderScreen(OrderPaper):
         if card is None or not is_received(card):
             self.say_enter()
             return
-        if self.draft is None:
-            self.draft = Draft(self.coming)
         self.app.push_screen(ExchangeScreen(card, self.draft), self._exchanged)
 
     def _exchanged(self, done: "tuple[OrderId, str] | None") -> None:
@@ -158,6 +159,7 @@ class OrderScreen(OrderPaper):
             order, what = done
             facts = {"new": order_told(order), "old": order_told(self.order), "what": what}
             self.order = order
+            self._keep(Draft())
             told = say("{new} instead of {old}: {what}", **facts)
             begin(self, partial(self.tell_done, told), "deed")
 

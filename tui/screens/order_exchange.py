@@ -1,5 +1,6 @@
 """An exchange: what comes back of an order, what is taken instead, and who pays the difference."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -22,13 +23,12 @@ from tui.keys import key_for
 from tui.language import N_, _, say
 from tui.once import Once
 from tui.order_words import tenders_told
-from tui.scanner import Scanned
-from tui.screens.order_finding import OrderFinding
+from tui.screens.order_items import OrderItems
 from tui.sentences.counter import TENDERS
 from tui.widgets.keyed import KeyedLine, KeyedList
 from tui.widgets.lines import TextLine
 from tui.widgets.money import both_told, read_amount
-from tui.widgets.search import HITS, SearchField
+from tui.widgets.search import SearchField
 from tui.widgets.table import Column, TableRow, TextTable
 from tui.workers import begin, under_way
 
@@ -39,7 +39,7 @@ BACK, TAKEN = "back ", "taken "
 """How the keys of the two kinds of lines begin."""
 
 
-class ExchangeScreen(OrderFinding):
+class ExchangeScreen(OrderItems):
     """Answers with the new order, or with nothing."""
 
     TABLE = "#lines"
@@ -178,25 +178,7 @@ class ExchangeScreen(OrderFinding):
         """Items; nothing while points or a reason are typed."""
         if self._asked != "find":
             return []
-        return [KeyedLine(item.sku, told) for item, told in await self.item_hits(text, HITS)]
-
-    def in_vain(self, text: str) -> str:
-        return say("No item is found by {text}.", text=text)
-
-    def take(self, key: str) -> None:
-        self.add(Name(key))
-
-    def on_scanned(self, event: Scanned) -> None:
-        event.stop()
-        self.leave_search()
-        begin(self, partial(self._read_code, event.text), "take")
-
-    async def _read_code(self, code: str) -> None:
-        item = await self.item_coded(code)
-        if item is None:
-            self.answer_key(self.in_vain(code))
-        else:
-            self.add(item.sku)
+        return await super().hits(text)
 
     def say_enter(self) -> None:
         """What Enter does, as soon as it is known what would come of it."""
@@ -295,16 +277,25 @@ class ExchangeScreen(OrderFinding):
 
     def action_more(self, more: int) -> None:
         """One more of the marked line comes back or is taken, or one less."""
+        self.count(lambda now: now + more)
+
+    def count(self, change: Callable[[int], int]) -> None:
         key = self.table.marked() or ""
         if key.startswith(TAKEN):
             sku = Name(key.removeprefix(TAKEN))
             at = self._draft.taken.at(sku)
             if at is not None:
-                self._take(self._draft.taken.set(sku, self._draft.taken.lines[at].quantity + more))
+                self._take(self._draft.taken.set(sku, change(self._draft.taken.lines[at].quantity)))
         elif key.startswith(BACK):
-            self._change_back(
-                partial(self._draft.coming.more, self._card, Name(key.removeprefix(BACK)), more)
-            )
+            sku, coming = Name(key.removeprefix(BACK)), self._draft.coming
+            now = coming.pieces[sku]
+            self._change_back(partial(coming.more, self._card, sku, change(now) - now))
+
+    def marked_name(self) -> str:
+        sku = (self.table.marked() or "").removeprefix(BACK)
+        names = {str(line.sku): line.name for line in self._card.lines}
+        taken = self.items.get(sku.removeprefix(TAKEN))
+        return names.get(sku, "" if taken is None else taken.name)
 
     def action_damaged(self) -> None:
         """One more of what comes back of the marked line is damaged."""

@@ -12,6 +12,7 @@ from core.counter.looking import AskOrders, Orders, OrderTold
 from core.errors import DeskError
 from core.records import OrderId, order_told
 from core.wire import Name
+from tui.goods_back import Draft
 from tui.keys import key_for
 from tui.language import N_, _, say, say_count
 from tui.screens.orders_finding import OrdersFinding
@@ -70,6 +71,8 @@ class OrdersScreen(OrdersFinding):
         """The week that is shown; None for any time."""
         self._page = 0
         self._told = Orders((), 0)
+        self._drafts: dict[OrderId, Draft] = {}
+        """What was marked on an order stays while the list is open."""
 
     def compose(self) -> ComposeResult:
         yield from self.frame(
@@ -192,7 +195,7 @@ class OrdersScreen(OrdersFinding):
     def open_order(self, order: OrderId) -> None:
         from tui.screens.order import OrderScreen
 
-        self.app.push_screen(OrderScreen(order))
+        self.app.push_screen(OrderScreen(order, self._drafts.setdefault(order, Draft())))
 
     # ------------------------------------------------------------ which ones
 

@@ -30,6 +30,7 @@ class ShiftScreen(ShiftView):
 
     CSS_PATH = "shift.tcss"
     AUTO_FOCUS = "#moves"
+    OWN_FIRST = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), id="shift.back"),
         Binding(
