@@ -121,6 +121,9 @@ async def test_a_rule_is_let_pass_with_a_reason(console_club: Club, path: Path) 
         assert "can't book until 2026-11-30" in desk.enter
         await desk.keys("ctrl+o", "tab", "tab", "tab", "o", "k", "enter")
         assert "孙停 is booked" in desk.enter
+        await desk.pilot.app.screen.follow_quietly()  # type: ignore[attr-defined]
+        await desk.keys()
+        assert "孙停 is booked" in desk.enter  # the reason was for that booking: Enter can't do it again
     assert states(console_club, TODAY, "court1", "19:30") == {"000008": "confirmed"}
 
 

@@ -75,7 +75,7 @@ async def test_an_open_shift_stands_on_the_counters_first_line(shop: Club, tmp_p
         assert desk.rows[0].endswith("| no shift")
         await desk.press("ctrl+t", "enter", "0", "enter", "escape")
         assert desk.row(" Member:")
-        assert "S1 owner since 17:34" in desk.rows[0]
+        assert "S1 since 17:34" in desk.rows[0]
 
 
 async def test_takings_without_a_shift_are_told(shop: Club, tmp_path: Path) -> None:
@@ -267,3 +267,12 @@ async def test_reasons_are_never_markup_and_no_line_is_longer_than_the_window(
         await desk.press("f8")
         assert desk.row(" Cash")
         assert all(cell_len(row) <= size[0] for row in desk.rows)
+
+
+async def test_only_the_keys_of_the_moment_are_listed(shop: Club, tmp_path: Path) -> None:
+    async with shift(shop, tmp_path) as desk:
+        assert "F5 open shift" in desk.rows[-1]
+        assert "F8 close shift" not in desk.rows[-1]
+        await desk.press("f5", *"200", "enter")
+        assert "F8 close shift" in desk.rows[-1]
+        assert "F5 open shift" not in desk.rows[-1]

@@ -59,15 +59,14 @@ def since_told(shift: "OpenShiftTold") -> str:
 
 
 def header_word(till: "Till | None", today: date) -> str:
-    """The shift in few words, for the first line of the counter."""
+    """The own shift in few words, for the first line of the counter."""
     if till is None:
         return ""
     if till.shift is None:
         return _("no shift")
     opened = till.shift.opened_at
     at = f"{opened:%H:%M}" if opened.date() == today else f"{opened:%m-%d %H:%M}"
-    facts = {"shift": shift_told(till.shift.shift), "operator": till.shift.operator}
-    return say("{shift} {operator} since {at}", **facts, at=at)
+    return say("{shift} since {at}", shift=shift_told(till.shift.shift), at=at)
 
 
 def beside_told(beside: "tuple[BesideTold, ...]") -> str:

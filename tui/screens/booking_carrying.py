@@ -17,7 +17,8 @@ class BookingCarrying(BookingView):
     """Sends commands, and comes back from other screens."""
 
     async def done(self, told: str) -> None:
-        """After a command: the grid anew, and what came of it."""
+        """After a command: the grid anew, and what came of it. What was wished for it is not for the next."""
+        self.wished = {}
         await self.follow()
         self.tell(told, "good")
 

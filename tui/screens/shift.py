@@ -71,6 +71,14 @@ class ShiftScreen(ShiftView):
         N_("Selling needs no open shift: what is taken without one is told here and on the day's sheet."),
     )
 
+    def idle(self) -> frozenset[str]:
+        """What an open shift can't do, or only an open one can."""
+        if self.till is None:
+            return frozenset()
+        if self.till.shift is None:
+            return frozenset({"shift.in", "shift.out", "shift.close"})
+        return frozenset({"shift.open"})
+
     # ------------------------------------------------------------ opening, cash in and out
 
     @on(TextTable.Entered)

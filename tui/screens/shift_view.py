@@ -103,6 +103,7 @@ class ShiftView(DeskScreen):
             return
         try:
             self.till = await self.console.link.ask(AskTill())
+            self.list_keys()
         except DeskError as error:
             self.tell_error(error)
             return
