@@ -221,12 +221,9 @@ class _Sum:
     def add(self, other: "_Sum") -> None:
         self.orders += other.orders
         self.outside += other.outside
-        for own, more in (
-            (self.points, other.points),
-            (self.values, other.values),
-            (self.difference, other.difference),
-        ):
-            own.update(more)  # type: ignore[arg-type]
+        self.points.update(other.points)
+        self.values.update(other.values)
+        self.difference.update(other.difference)
 
     def told(self) -> dict[str, Any]:
         """The fields of `TakingsFigures`."""

@@ -4,6 +4,7 @@ whether they are as the code is (exit status 1 where not).
 A table stands between `<!-- table: NAME -->` and `<!-- end -->` in en.md and zh.md.
 """
 
+import dataclasses
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -183,8 +184,7 @@ def _default(value: object) -> str:
 
 
 def _defaults_of(row: type) -> dict[str, object]:
-    fields = row.__dataclass_fields__  # type: ignore[attr-defined]
-    return {name: field.default for name, field in fields.items()}
+    return {field.name: field.default for field in dataclasses.fields(row)}
 
 
 if __name__ == "__main__":

@@ -193,7 +193,8 @@ def _cell(sheet: "Worksheet", kind: Kind, value: object, **style: Any) -> "Sheet
     if kind == "text" or value is None or isinstance(value, str):
         return printed_cell(sheet, value, **style)
     cell = printed_cell(sheet, 0, **style)
-    cell.value = value / 100 if kind == "yuan" and isinstance(value, int) else value  # type: ignore[assignment]
+    told: Any = value / 100 if kind == "yuan" and isinstance(value, int) else value
+    cell.value = told
     cell.number_format = FORMATS[kind]
     return cell
 
@@ -211,7 +212,7 @@ def _area(columns: tuple[int, int], first: int, last: int) -> str:
 def _colour(sheet: "Worksheet", columns: tuple[int, int], first: int, last: int) -> None:
     from openpyxl.formatting.rule import ColorScaleRule
 
-    scale = ColorScaleRule(  # type: ignore[no-untyped-call]
+    scale = ColorScaleRule(  # type: ignore[no-untyped-call]  # openpyxl gives it no types
         start_type="num", start_value=0, start_color=COLD, end_type="max", end_color=HOT
     )
     sheet.conditional_formatting.add(_area(columns, first, last), scale)

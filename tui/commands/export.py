@@ -50,35 +50,22 @@ def register(app: typer.Typer) -> None:
 
     table_ = typer.Option("--out", metavar="PATH", help=_("A folder, or a file .xlsx, .csv, .json or .pdf."))
 
-    @export.command(help=_("Write the bookings of some days, one a row."))
-    def bookings(
-        context: typer.Context,
-        first: Annotated[str, first_],
-        last: Annotated[str, last_],
-        out: Annotated[Path, table_],
-        as_json: Annotated[bool, json_] = False,
-    ) -> int:
-        return _rows(context, "bookings", first, last, out, as_json=as_json)
+    def enter_rows(name: str, about: str) -> None:
+        """A command that writes the rows of a kind."""
 
-    @export.command(help=_("Write the orders of some days, a row for each line."))
-    def orders(
-        context: typer.Context,
-        first: Annotated[str, first_],
-        last: Annotated[str, last_],
-        out: Annotated[Path, table_],
-        as_json: Annotated[bool, json_] = False,
-    ) -> int:
-        return _rows(context, "orders", first, last, out, as_json=as_json)
+        @export.command(name, help=about)
+        def _write(
+            context: typer.Context,
+            first: Annotated[str, first_],
+            last: Annotated[str, last_],
+            out: Annotated[Path, table_],
+            as_json: Annotated[bool, json_] = False,
+        ) -> int:
+            return _rows(context, name, first, last, out, as_json=as_json)
 
-    @export.command(help=_("Write the stock movements of some days, one a row."))
-    def stock(
-        context: typer.Context,
-        first: Annotated[str, first_],
-        last: Annotated[str, last_],
-        out: Annotated[Path, table_],
-        as_json: Annotated[bool, json_] = False,
-    ) -> int:
-        return _rows(context, "stock", first, last, out, as_json=as_json)
+    enter_rows("bookings", _("Write the bookings of some days, one a row."))
+    enter_rows("orders", _("Write the orders of some days, a row for each line."))
+    enter_rows("stock", _("Write the stock movements of some days, one a row."))
 
     @export.command(help=_("Write the ledger's entries of some days, one a row."))
     def ledger(

@@ -3,26 +3,20 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
-from core.errors import DeskError
 from core.ledger.looking import AskEntry, EntryExplained
 from core.records import LedgerEntryId
 from tui.language import N_
-from tui.screens.base import DeskScreen
+from tui.screens.told import ToldScreen
 from tui.sentences.entry import entry_lines
 from tui.widgets.lines import safe
 
 
-class EntryScreen(DeskScreen):
+class EntryScreen(ToldScreen):
     """All sides of an entry, the lots it draws on, and how the amount came about."""
 
-    CSS_PATH = "help.tcss"
-    AUTO_FOCUS = "#help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+y", "leave", N_("back"), id="entry.leave"),
     ]
@@ -34,35 +28,12 @@ class EntryScreen(DeskScreen):
         super().__init__()
         self._asked = AskEntry(entry)
         self._explained: EntryExplained | None = None
-        self._refused: DeskError | None = None
 
-    def compose(self) -> ComposeResult:
-        yield from self.frame(VerticalScroll(Static(id="help-text"), id="help"))
+    async def ask_anew(self) -> None:
+        self._explained = await self.console.link.ask(self._asked)
 
-    def on_mount(self) -> None:
-        self.work(self.follow, "entry")
-
-    async def follow(self) -> None:
-        """Asks anew: it may have been taken back meanwhile."""
-        try:
-            self._explained, self._refused = await self.console.link.ask(self._asked), None
-        except DeskError as error:
-            self._refused = error
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.query_one("#help-text", Static).update(Content("\n").join(self._told()))
-
-    def action_leave(self) -> None:
-        self.dismiss()
-
-    def _told(self) -> Iterable[Content]:
-        if self._refused is not None:
-            from tui.sentences import sentence
-
-            yield safe(sentence(self._refused))
-        elif self._explained is not None:
+    def answer_told(self) -> Iterable[Content]:
+        if self._explained is not None:
             first, *others = entry_lines(self._explained)
             yield Content.styled(safe(first).plain, "bold underline")
             yield from map(safe, others)

@@ -5,31 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from core.booking.applications import Application, AskApplication
 from core.decisions.why import AskWhy, DecisionTold, Earlier, Explained
-from core.errors import DeskError
 from core.records import BookingId
 from core.wire import minute_told
 from tui.grid.words import day_told
 from tui.language import N_, say
-from tui.screens.base import DeskScreen
+from tui.screens.told import ToldScreen
 from tui.sentences.approvals import heading_of, other_told, step_told
 from tui.sentences.desk import state_told
 from tui.sentences.why import decision_told, nothing_told
 from tui.widgets.lines import safe
 
 
-class WhyScreen(DeskScreen):
+class WhyScreen(ToldScreen):
     """The answer to "why did he get it and not me"."""
 
-    CSS_PATH = "help.tcss"
-    AUTO_FOCUS = "#help"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+y", "leave", N_("back"), id="why.leave"),
     ]
@@ -45,41 +39,18 @@ class WhyScreen(DeskScreen):
         self._moved = moved
         self._explained: Explained | None = None
         self._applications: list[Application] = []
-        self._refused: DeskError | None = None
 
-    def compose(self) -> ComposeResult:
-        yield from self.frame(VerticalScroll(Static(id="help-text"), id="help"))
+    async def ask_anew(self) -> None:
+        link = self.console.link
+        explained = await link.ask(self._asked)
+        if self._moved is not None:
+            earlier = (await link.ask(AskWhy(booking=self._moved))).earlier
+            explained = replace(explained, earlier=earlier)
+        told = [await link.ask(AskApplication(booking)) for booking in self._applied]
+        self._explained = explained
+        self._applications = [application for application in told if application.way]
 
-    def on_mount(self) -> None:
-        self.work(self.follow, "why")
-
-    async def follow(self) -> None:
-        """Asks anew."""
-        try:
-            link = self.console.link
-            self._explained, self._refused = await link.ask(self._asked), None
-            if self._moved is not None:
-                earlier = (await link.ask(AskWhy(booking=self._moved))).earlier
-                self._explained = replace(self._explained, earlier=earlier)
-            told = [await link.ask(AskApplication(booking)) for booking in self._applied]
-            self._applications = [application for application in told if application.way]
-        except DeskError as error:
-            self._refused = error
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.query_one("#help-text", Static).update(Content("\n").join(self._told()))
-
-    def action_leave(self) -> None:
-        self.dismiss()
-
-    def _told(self) -> Iterable[Content]:
-        if self._refused is not None:
-            from tui.sentences import sentence
-
-            yield safe(sentence(self._refused))
-            return
+    def answer_told(self) -> Iterable[Content]:
         told = self._explained
         if told is None:
             return
