@@ -128,17 +128,6 @@ class CounterFinding(CounterView):
     def _marked_name(self) -> str:
         return self.items[self.table.marked() or ""].name
 
-    @on(SearchField.Hit)
-    def _mark_hit(self, event: SearchField.Hit) -> None:
-        if self.found.lines_shown:
-            at = (self.found.highlighted or 0) + event.down
-            self.found.highlighted = min(max(at, 0), len(self.found.lines_shown) - 1)
-
-    @on(Input.Submitted, "#search")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        begin(self, partial(self.take_typed, event.value), "take")
-
     @on(KeyedList.Entered)
     def _clicked(self) -> None:
         key = self.found.marked()

@@ -26,12 +26,10 @@ from tui.counter.words import (
 )
 from tui.keys import key_for
 from tui.language import _, say
-from tui.screens.base import DeskScreen
+from tui.screens.finding import FindingScreen
 from tui.state import baskets_file
 from tui.widgets.chosen import ChosenLine
-from tui.widgets.keyed import KeyedList
 from tui.widgets.lines import TextLine
-from tui.widgets.search import SearchField
 from tui.widgets.table import TextTable
 from tui.workers import begin
 
@@ -46,7 +44,7 @@ Asked = Literal["find", "points", "allowance", "cash", "wechat", "alipay", "card
 """What is typed into the one field: somebody or something to find, how much is paid by what, who collects."""
 
 
-class CounterView(DeskScreen):
+class CounterView(FindingScreen):
     """What is shown, and the asking for it."""
 
     def __init__(self) -> None:
@@ -80,14 +78,6 @@ class CounterView(DeskScreen):
     @property
     def table(self) -> TextTable:
         return self.query_one("#basket", TextTable)
-
-    @property
-    def search(self) -> SearchField:
-        return self.query_one("#search", SearchField)
-
-    @property
-    def found(self) -> KeyedList:
-        return self.query_one("#found", KeyedList)
 
     # ------------------------------------------------------------ asking
 

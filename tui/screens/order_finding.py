@@ -9,17 +9,16 @@ from textual.widgets import Input
 from core.errors import DeskError
 from tui.counter.words import found_lines
 from tui.finding import item_coded, items_found
-from tui.screens.base import DeskScreen
+from tui.screens.finding import FindingScreen
 from tui.widgets.keyed import KeyedLine, KeyedList
 from tui.widgets.search import SearchField
 from tui.widgets.table import TextTable
-from tui.workers import begin
 
 if TYPE_CHECKING:
     from core.stock.items import ItemTold
 
 
-class OrderFinding(DeskScreen):
+class OrderFinding(FindingScreen):
     """What is found, and taken by Enter, is the screen's own."""
 
     TABLE: ClassVar[str]
@@ -48,14 +47,6 @@ class OrderFinding(DeskScreen):
     @property
     def table(self) -> TextTable:
         return self.query_one(self.TABLE, TextTable)
-
-    @property
-    def search(self) -> SearchField:
-        return self.query_one("#search", SearchField)
-
-    @property
-    def found(self) -> KeyedList:
-        return self.query_one("#found", KeyedList)
 
     # ------------------------------------------------------------ items
 
@@ -101,17 +92,6 @@ class OrderFinding(DeskScreen):
         if lines:
             self.found.highlighted = 0
         self.found.display = bool(lines)
-
-    @on(SearchField.Hit)
-    def _mark_hit(self, event: SearchField.Hit) -> None:
-        if self.found.lines_shown:
-            at = (self.found.highlighted or 0) + event.down
-            self.found.highlighted = min(max(at, 0), len(self.found.lines_shown) - 1)
-
-    @on(Input.Submitted, "#search")
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        begin(self, partial(self.take_typed, event.value), "take")
 
     @on(KeyedList.Entered)
     def _clicked(self) -> None:
