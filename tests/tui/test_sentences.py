@@ -433,3 +433,9 @@ def test_a_field_is_told_by_its_word_in_chinese_and_by_its_name_in_english(
 def test_a_code_without_a_sentence_is_told_as_it_is() -> None:
     assert sentence(DeskError("brand_new", value=1)) == "brand_new"
     assert "brand_new" in sentence(DeskError("invalid", field="x", problem="brand_new"))
+
+
+def test_a_line_that_came_back_whole_is_not_counted_to_nought() -> None:
+    language.use(language.ENGLISH)
+    error = DeskError("too_many", sku="RICE", order="O1", left=0)
+    assert sentence(error) == "Of RICE in O1 nothing is left to come back."

@@ -75,7 +75,7 @@ async def test_an_open_shift_stands_on_the_counters_first_line(shop: Club, tmp_p
         assert desk.rows[0].endswith("| no shift")
         await desk.press("ctrl+t", "enter", "0", "enter", "escape")
         assert desk.row(" Member:")
-        assert "S1 since 17:34" in desk.rows[0]
+        assert "S1 17:34-" in desk.rows[0]
 
 
 async def test_takings_without_a_shift_are_told(shop: Club, tmp_path: Path) -> None:

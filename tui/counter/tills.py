@@ -66,7 +66,7 @@ def header_word(till: "Till | None", today: date) -> str:
         return _("no shift")
     opened = till.shift.opened_at
     at = f"{opened:%H:%M}" if opened.date() == today else f"{opened:%m-%d %H:%M}"
-    return say("{shift} since {at}", shift=shift_told(till.shift.shift), at=at)
+    return f"{shift_told(till.shift.shift)} {at}-"
 
 
 def beside_told(beside: "tuple[BesideTold, ...]") -> str:

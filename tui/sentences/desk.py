@@ -182,6 +182,8 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return N_("There are {available} points, not {needed}.")
     if code == "insufficient_allowance" and "person" not in facts:
         return N_("There are {available} yuan of allowance, not {needed}.")
+    if code == "too_many" and "sku" in facts and not facts.get("left"):
+        return N_("Of {sku} in {order} nothing is left to come back.")
     if code == "too_many" and "sku" in facts:
         return N_("Of {sku} in {order} only {left} can still come back.")
     if code == "already_collected" and facts.get("proxy"):
