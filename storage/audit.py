@@ -14,7 +14,7 @@ from core.clock import BEFORE_ALL
 from core.desk import Operation
 from core.settings import Settings
 from core.wire import read_record, write_record
-from storage.columns import STRICT, flag, flags, number, text
+from storage.columns import STRICT, flag, flags, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -59,9 +59,9 @@ class OperationTable(SQLModel, table=True):
     audit_id: int = number()
 
 
-club = ClubTable.__table__  # type: ignore[attr-defined]
-audit = AuditTable.__table__  # type: ignore[attr-defined]
-operation = OperationTable.__table__  # type: ignore[attr-defined]
+club = table_of(ClubTable)
+audit = table_of(AuditTable)
+operation = table_of(OperationTable)
 
 AUDIT_TRIGGERS = (
     """CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit

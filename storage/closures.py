@@ -12,7 +12,7 @@ from core.clock import Instant
 from core.closures.records import Closure, Displacement
 from storage.booking.finding import WHOLE_BOOKING, booking_from
 from storage.booking.tables import booking
-from storage.columns import STRICT, flag, flags, number, text
+from storage.columns import STRICT, flag, flags, number, table_of, text
 from storage.facilities import FACILITY_COLUMNS, facility, facility_from
 from storage.schedule import SLOT_COLUMNS, slot, slot_from
 from storage.statement import Statement, given
@@ -51,8 +51,8 @@ class DisplacementTable(SQLModel, table=True):
     slot_id: int = Field(foreign_key="slot.id")
 
 
-closure = ClosureTable.__table__  # type: ignore[attr-defined]
-displacement = DisplacementTable.__table__  # type: ignore[attr-defined]
+closure = table_of(ClosureTable)
+displacement = table_of(DisplacementTable)
 
 _OWN = tuple(
     closure.c[name] for name in ("id", "from_at", "to_at", "reason", "event", "closed_at", "reopened_at")

@@ -8,13 +8,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Table, Text
 from sqlalchemy import text as sql_text
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from core.due import Due
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
+
+
+def table_of(declared: type[SQLModel]) -> Table:
+    """The table that a class declares, for Core statements over it."""
+    table: Table = declared.__table__  # type: ignore[attr-defined]  # SQLModel sets it without a type
+    return table
 
 
 def text(**more: Any) -> Any:

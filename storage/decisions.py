@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from core.audit import canonical
 from core.decisions.records import Candidate, Decision
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -40,7 +40,7 @@ class DecisionTable(SQLModel, table=True):
     audit_id: int = number()
 
 
-decision = DecisionTable.__table__  # type: ignore[attr-defined]
+decision = table_of(DecisionTable)
 
 _NEW = (
     "slot_id", "at", "kind", "cause", "record", "operator", "free", "member_id", "code", "party",

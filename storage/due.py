@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from core.clock import Instant
 from core.due import DueKind, DueThing
 from storage.booking import booking, rest_booking
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, number, table_of, text
 from storage.counter import orders, rest_order
 from storage.ledger import lot, policy, rest_lot, rest_policy
 from storage.members import member, rest_member
@@ -44,7 +44,7 @@ class SetAsideTable(SQLModel, table=True):
     reason: str = text()
 
 
-set_aside = SetAsideTable.__table__  # type: ignore[attr-defined]
+set_aside = table_of(SetAsideTable)
 
 _NEXT = Statement(
     union_all(

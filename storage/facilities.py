@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, insert, select, update
 from sqlmodel import SQLModel
 
 from core.facilities.records import Facility
-from storage.columns import STRICT, flag, flags, number, text
+from storage.columns import STRICT, flag, flags, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -40,7 +40,7 @@ class FacilityTable(SQLModel, table=True):
     release_unconfirmed: int = flag()
 
 
-facility = FacilityTable.__table__  # type: ignore[attr-defined]
+facility = table_of(FacilityTable)
 FACILITY_COLUMNS = tuple(facility.c)
 _VALUES = tuple(column.name for column in FACILITY_COLUMNS if column.name != "id")
 

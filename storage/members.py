@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from core.due import Due
 from core.members.records import Member
-from storage.columns import STRICT, day_or_none, due_columns, flag, flags, number, text
+from storage.columns import STRICT, day_or_none, due_columns, flag, flags, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -51,8 +51,8 @@ class MemberKeyTable(SQLModel, table=True):
     member_id: int = Field(primary_key=True, foreign_key="member.id")
 
 
-member = MemberTable.__table__  # type: ignore[attr-defined]
-member_key = MemberKeyTable.__table__  # type: ignore[attr-defined]
+member = table_of(MemberTable)
+member_key = table_of(MemberKeyTable)
 MEMBER_COLUMNS = tuple(column for column in member.c if not column.name.startswith("due_"))
 _VALUES = tuple(column.name for column in MEMBER_COLUMNS if column.name != "id")
 

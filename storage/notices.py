@@ -12,7 +12,7 @@ from core.audit import canonical
 from core.clock import Instant
 from core.notices.records import Kept, NewNotice, Notice, NoticeKind, NoticeState, Tier
 from core.notices.templates import Language
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, number, table_of, text
 from storage.members import MEMBER_COLUMNS, member, member_from
 from storage.statement import Statement, given
 
@@ -65,8 +65,8 @@ class NoticeTemplateTable(SQLModel, table=True):
     words: str = text()
 
 
-notice = NoticeTable.__table__  # type: ignore[attr-defined]
-notice_template = NoticeTemplateTable.__table__  # type: ignore[attr-defined]
+notice = table_of(NoticeTable)
+notice_template = table_of(NoticeTemplateTable)
 
 _NEW = (
     "kind", "tier", "member_id", "record", "facts", "due_at", "useful_until", "state", "tries", "next_try_at",

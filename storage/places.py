@@ -173,4 +173,4 @@ def windows_share(path: PurePath, drive_type: Callable[[str], int]) -> str | Non
 def _windows_drive_type(root: str) -> int:
     import ctypes
 
-    return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined]
+    return int(ctypes.windll.kernel32.GetDriveTypeW(root))  # type: ignore[attr-defined]  # Windows alone

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from core.booking.records import Slot
 from core.clock import Instant, Minute
 from core.schedule.plan import SlotRow
-from storage.columns import STRICT, day, flag, flags, later_number, number, text
+from storage.columns import STRICT, day, flag, flags, later_number, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -51,7 +51,7 @@ class SlotTable(SQLModel, table=True):
     waiting: int = later_number()
 
 
-slot = SlotTable.__table__  # type: ignore[attr-defined]
+slot = table_of(SlotTable)
 SLOT_COLUMNS = tuple(slot.c)
 
 

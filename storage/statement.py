@@ -37,7 +37,7 @@ class Statement:
         position = {name: index for index, name in enumerate(self._names)}
         order: list[int] = []
         constants: list[Any] = []
-        for name in compiled.positiontup or ():  # type: ignore[attr-defined]
+        for name in compiled.positiontup or ():  # type: ignore[attr-defined]  # an SQLCompiler's own
             if name in position:
                 order.append(position[name])
             else:

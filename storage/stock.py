@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from core.clock import Instant
 from core.stock.records import Item, Movement
 from core.text import folded
-from storage.columns import STRICT, day_or_none, flag, flags, number, text
+from storage.columns import STRICT, day_or_none, flag, flags, number, table_of, text
 from storage.members import BEYOND, CANDIDATES
 from storage.statement import Statement, given
 
@@ -84,9 +84,9 @@ class StockMovementTable(SQLModel, table=True):
     audit_id: int = number()
 
 
-item = ItemTable.__table__  # type: ignore[attr-defined]
-item_key = ItemKeyTable.__table__  # type: ignore[attr-defined]
-stock_movement = StockMovementTable.__table__  # type: ignore[attr-defined]
+item = table_of(ItemTable)
+item_key = table_of(ItemKeyTable)
+stock_movement = table_of(StockMovementTable)
 
 STOCK_TRIGGERS = (
     """CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement

@@ -13,7 +13,7 @@ from core.clock import Instant
 from core.due import Due, DueKind
 from core.facilities.records import Facility
 from core.waitlist.records import OPEN, EntryState, NewEntry, WaitEntry, lapse_of
-from storage.columns import STRICT, due_columns, number, text
+from storage.columns import STRICT, due_columns, number, table_of, text
 from storage.facilities import FACILITY_COLUMNS, facility, facility_from
 from storage.members import MEMBER_COLUMNS, member, member_from
 from storage.schedule import SLOT_COLUMNS, slot, slot_from
@@ -61,7 +61,7 @@ class WaitlistTable(SQLModel, table=True):
     due_kind: int | None = number()
 
 
-waitlist = WaitlistTable.__table__  # type: ignore[attr-defined]
+waitlist = table_of(WaitlistTable)
 
 _OWN = tuple(
     waitlist.c[name]

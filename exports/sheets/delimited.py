@@ -102,7 +102,7 @@ def _records(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
     number = 0
     while True:
         number += 1
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        line = reader.line_num + 1  # type: ignore[attr-defined]  # csv's reader has no public type
         try:
             yield next(reader)
         except StopIteration:

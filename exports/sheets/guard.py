@@ -146,7 +146,7 @@ def limits_of(path: Path, look: Look, year: bool) -> Limits:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's own for a compression or version that it does not know
         struct.error,
         UnicodeDecodeError,
     ) as error:

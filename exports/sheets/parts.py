@@ -42,7 +42,7 @@ _CANDIDATE = rb"r=[\"'](?=[A-Za-z]{3}|[A-Za-z]*[0-9]{%d})([A-Za-z]{0,64})([0-9]+
 _INLINE = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>[^<]")
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, NotImplementedError)
-"""What a damaged zip raises."""
+"""What a damaged zip raises; the last is zipfile's own for a compression or version that it does not know."""
 
 
 def dropped_cells(path: Path) -> Dropped:

@@ -5,7 +5,7 @@ from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 from core.booking.records import HOLDING
-from storage.columns import STRICT, flag, flags, later_number, number, text
+from storage.columns import STRICT, flag, flags, later_number, number, table_of, text
 
 _STATES = (*HOLDING, "cancelled", "rejected", "expired", "released", "no_show", "displaced")
 
@@ -69,5 +69,5 @@ class BookingStepTable(SQLModel, table=True):
     audit_id: int = number()
 
 
-booking = BookingTable.__table__  # type: ignore[attr-defined]
-booking_step = BookingStepTable.__table__  # type: ignore[attr-defined]
+booking = table_of(BookingTable)
+booking_step = table_of(BookingStepTable)

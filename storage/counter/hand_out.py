@@ -10,7 +10,7 @@ from core.clock import Instant
 from core.counter.hand_out import Collected, HandOutItem, HandOutSession, Listed
 from core.counter.records import Proxy
 from core.wire import Name
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, number, table_of, text
 from storage.members import MEMBER_COLUMNS, member, member_from
 from storage.statement import Statement, given
 from storage.stock import ITEM_COLUMNS, item, item_from
@@ -67,9 +67,9 @@ class HandOutTable(SQLModel, table=True):
     proxy_relation: str | None = text()
 
 
-session = HandOutSessionTable.__table__  # type: ignore[attr-defined]
-line = HandOutLineTable.__table__  # type: ignore[attr-defined]
-place = HandOutTable.__table__  # type: ignore[attr-defined]
+session = table_of(HandOutSessionTable)
+line = table_of(HandOutLineTable)
+place = table_of(HandOutTable)
 
 _BY_CODE = Statement(select(*session.c).where(session.c.code == given("code")), "code")
 _ALL = Statement(select(*session.c).order_by(session.c.id.desc()))

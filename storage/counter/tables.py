@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import STRICT, flag, flags, number, text
+from storage.columns import STRICT, flag, flags, number, table_of, text
 
 _STATES = "'open', 'collected', 'shipped', 'scheduled', 'done', 'cancelled'"
 _TENDERS = "'points', 'allowance', 'cash', 'wechat', 'alipay', 'card'"
@@ -206,15 +206,15 @@ class TillTable(SQLModel, table=True):
     operator: str = text()
 
 
-orders = OrdersTable.__table__  # type: ignore[attr-defined]
-order_line = OrderLineTable.__table__  # type: ignore[attr-defined]
-tender_part = TenderPartTable.__table__  # type: ignore[attr-defined]
-order_step = OrderStepTable.__table__  # type: ignore[attr-defined]
-goods_return = GoodsReturnTable.__table__  # type: ignore[attr-defined]
-return_line = ReturnLineTable.__table__  # type: ignore[attr-defined]
-service_day = ServiceDayTable.__table__  # type: ignore[attr-defined]
-shift = ShiftTable.__table__  # type: ignore[attr-defined]
-till = TillTable.__table__  # type: ignore[attr-defined]
+orders = table_of(OrdersTable)
+order_line = table_of(OrderLineTable)
+tender_part = table_of(TenderPartTable)
+order_step = table_of(OrderStepTable)
+goods_return = table_of(GoodsReturnTable)
+return_line = table_of(ReturnLineTable)
+service_day = table_of(ServiceDayTable)
+shift = table_of(ShiftTable)
+till = table_of(TillTable)
 
 COUNTER_TRIGGERS = tuple(
     f"""CREATE TRIGGER {name}_no_{deed.lower()} BEFORE {deed} ON {name}

@@ -11,7 +11,7 @@ from core.audit import canonical
 from core.ledger.batches import KnownBatch
 from core.ledger.refused import AwardRow, RefusedAward, RefusedState, Settlement
 from core.wire import Name
-from storage.columns import STRICT, day, number, text
+from storage.columns import STRICT, day, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -72,8 +72,8 @@ class RefusedAwardTable(SQLModel, table=True):
     lot_id: int | None = Field(foreign_key="lot.id")
 
 
-batch = GrantBatchTable.__table__  # type: ignore[attr-defined]
-refused = RefusedAwardTable.__table__  # type: ignore[attr-defined]
+batch = table_of(GrantBatchTable)
+refused = table_of(RefusedAwardTable)
 
 _BATCH = (
     "key",

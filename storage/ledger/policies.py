@@ -14,7 +14,7 @@ from core.ledger.clearing import Clearing, KeptClearing
 from core.ledger.policies import Policy
 from core.ledger.terms import Terms
 from core.wire import read_record, write_record
-from storage.columns import STRICT, due_columns, number, text
+from storage.columns import STRICT, due_columns, number, table_of, text
 from storage.statement import Statement, given
 
 
@@ -49,8 +49,8 @@ class PolicyEntryTable(SQLModel, table=True):
     entry_id: int = Field(foreign_key="entry.id")
 
 
-policy = PolicyTable.__table__  # type: ignore[attr-defined]
-policy_entry = PolicyEntryTable.__table__  # type: ignore[attr-defined]
+policy = table_of(PolicyTable)
+policy_entry = table_of(PolicyEntryTable)
 
 _KEPT = (policy.c.id, policy.c.terms)
 _BY_CODE = Statement(

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import STRICT, flag, flags, number, text
+from storage.columns import STRICT, flag, flags, number, table_of, text
 
 _UNITS = "unit IN ('allowance', 'points')"
 _ACCOUNTS = "'member', 'locked', 'programme', 'opening', 'expired', 'recalled', 'cleared', 'sold'"
@@ -151,13 +151,13 @@ class AwardTable(SQLModel, table=True):
     lot_id: int = Field(foreign_key="lot.id")
 
 
-posting = PostingTable.__table__  # type: ignore[attr-defined]
-entry = EntryTable.__table__  # type: ignore[attr-defined]
-lot = LotTable.__table__  # type: ignore[attr-defined]
-draw = DrawTable.__table__  # type: ignore[attr-defined]
-earning_rule = EarningRuleTable.__table__  # type: ignore[attr-defined]
-promotion = PromotionTable.__table__  # type: ignore[attr-defined]
-award = AwardTable.__table__  # type: ignore[attr-defined]
+posting = table_of(PostingTable)
+entry = table_of(EntryTable)
+lot = table_of(LotTable)
+draw = table_of(DrawTable)
+earning_rule = table_of(EarningRuleTable)
+promotion = table_of(PromotionTable)
+award = table_of(AwardTable)
 
 LEDGER_TRIGGERS = (
     *(

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from storage.columns import STRICT, number, text
+from storage.columns import STRICT, number, table_of, text
 
 _REASONS = "'not_aware', 'nothing_suitable', 'out_of_stock', 'too_little', 'saving_up', 'on_leave', 'other'"
 
@@ -46,8 +46,8 @@ class ReportKeptTable(SQLModel, table=True):
     figures: str = text()
 
 
-report_kept = ReportKeptTable.__table__  # type: ignore[attr-defined]
-unused_reason = UnusedReasonTable.__table__  # type: ignore[attr-defined]
+report_kept = table_of(ReportKeptTable)
+unused_reason = table_of(UnusedReasonTable)
 
 REPORT_TRIGGERS = tuple(
     f"""CREATE TRIGGER report_kept_no_{deed.lower()} BEFORE {deed} ON report_kept
