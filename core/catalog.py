@@ -1,7 +1,7 @@
 """All rooms, loaded: who looks up a command or question by its name, or what does a kind of due thing, takes
 the table from here. The door knows what it is given by its class, and needs no room that nobody asks of."""
 
-from core import check, club, due
+from core import check, club, due, undo
 from core.attention import listing, since
 from core.booking import (
     applications,
@@ -52,6 +52,7 @@ from core.members import finding, keeping, leaving
 from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
+from core.operators import keeping as operator_keeping
 from core.reports import (
     allowance,
     approvals,
@@ -154,6 +155,8 @@ ROOMS = (
     till,
     hand_out,
     hand_out_looking,
+    operator_keeping,
+    undo,
     due,
     check,
 )

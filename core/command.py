@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Instant, instant_at, local_of, zone_named
 from core.errors import DeskError
+from core.operators.rights import ALL_RIGHTS, Right
 from core.settings import Settings
 from core.wire import UNSET
 
@@ -34,7 +35,10 @@ class Rows(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The circumstances of a command or question: when, by which settings, by whose hand."""
+    """The circumstances of a command or question: when, by which settings, by whose hand.
+
+    `rights` are those of the operator: all for what time does, and until the first operator is made.
+    `signed_in`: operators can be told apart. `masked`: a person's phone, mail and card are not told whole."""
 
     instant: Instant
     settings: Settings
@@ -42,6 +46,9 @@ class Now:
     zone: ZoneInfo
     local: datetime
     today: date
+    rights: frozenset[Right] = ALL_RIGHTS
+    signed_in: bool = False
+    masked: bool = False
 
     @classmethod
     def at(cls, instant: Instant, settings: Settings, operator: str) -> "Now":

@@ -8,15 +8,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.audit import canonical, next_record
 from core.clock import Clock, Instant, Rehearsal, instant_of, local_of, machine_clock, zone_named
-from core.command import Command, Entry, Now, Question, Rows, entry_of
+from core.command import Command, Entry, Now, Question, entry_of
+from core.doing import UNSURE, Done, Operation, Order, OrderFailed, OrdersFailed, Reading, Request
 from core.due import DueEntry, DueKind, DueThing, Tick, Ticked
 from core.errors import DeskError
+from core.operators.admission import NOBODY, REFUSED_AT_THE_DOOR, admitted
+from core.operators.records import Actor
 from core.wire import local_told, read_record, write_record
 
 if TYPE_CHECKING:
@@ -26,68 +29,6 @@ R = TypeVar("R")
 
 CLOCK_BEHIND = 5 * 60
 """A machine clock so many seconds behind the last committed instant is wrong (domain.md section 9)."""
-
-UNSURE = frozenset({"database_trouble", "database_full", "database_damaged", "database_read_only"})
-"""Errors that may meet a commit which has happened all the same."""
-
-
-class Operation(NamedTuple):
-    """A command that was done under a key: the digest of its body, and its result as JSON."""
-
-    digest: str
-    result: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[R]):
-    """What came of a command; `repeated` where its key had been used for the same before."""
-
-    result: R
-    repeated: bool = False
-
-
-class Order(NamedTuple):
-    """One line of several that are done as one."""
-
-    request: Command[Any] | Question[Any]
-    key: str | None = None
-    by: str | None = None
-    at: datetime | None = None
-
-
-class OrderFailed(Exception):  # noqa: N818 - carries the refusal of one of several
-    """One of several commands was refused, so none was done."""
-
-    def __init__(self, index: int, error: DeskError) -> None:
-        super().__init__(index)
-        self.index = index
-        self.error = error
-
-
-class OrdersFailed(Exception):  # noqa: N818 - carries the refusals among several
-    """Some of several commands were refused, so none was done; the refusals by their index."""
-
-    def __init__(self, errors: dict[int, DeskError]) -> None:
-        super().__init__(sorted(errors))
-        self.errors = errors
-
-
-class Reading:
-    """Looks at one picture of the club. Not to be kept when its block has ended."""
-
-    def __init__(self, store: "DeskStore", now: Now) -> None:
-        self._store = store
-        self.now = now
-
-    def ask(self, question: Question[R]) -> R:
-        """Answers a question."""
-        answer: R = entry_of(question).handle(self._store, question, self.now)
-        return answer
-
-    def rows(self, asked: Rows[R]) -> Iterator[R]:
-        """Rows, to be taken before the block ends."""
-        taken: Iterator[R] = entry_of(asked).handle(self._store, asked, self.now)
-        return taken
 
 
 class _Rehearsed(Exception):  # noqa: N818 - leaves the transaction of a rehearsal
@@ -104,12 +45,30 @@ class Desk:
         operator: str = "owner",
         warn: Callable[[DeskError], None] = lambda _: None,
     ) -> None:
-        """`warn` is told once of a machine clock that is behind (`clock_behind`)."""
+        """`operator`: under which name things are done until somebody signs in. `warn` is told once of a
+        machine clock that is behind (`clock_behind`)."""
         self._database = database
         self._clock = clock
-        self._operator = operator
+        self._actor = Actor(operator)
         self._warn = warn
         self._warned = False
+
+    @property
+    def actor(self) -> Actor:
+        """Who speaks at this door."""
+        return self._actor
+
+    def act_as(self, actor: Actor) -> None:
+        """From now on this is who speaks: whoever has signed in, or nobody."""
+        self._actor = actor
+
+    @contextmanager
+    def noting(self) -> Iterator[tuple["DeskStore", Now]]:
+        """A transaction of the door's own, with everything due done: for what is no command."""
+        with self._database.write() as store:
+            now = self._now(store)
+            self._do_due(store, now)  # each due thing has its own instant, before what is noted
+            yield store, now
 
     def do(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> R:
         """Carries out a command, whole or not at all; what came of it. DeskError with a promised code."""
@@ -121,9 +80,10 @@ class Desk:
         try:
             while True:
                 with self._database.write() as store:
-                    now = self._now(store, by)
+                    now = self._now(store)
                     noted = self._note_clock(store, now)
                     if not noted and store.next_due(now.instant) is None:
+                        now = self._admit(store, command, now, by)
                         return self._carry_out(store, command, key, now, done_before)
                     done_before += self._do_due(store, now)
         except DeskError as error:
@@ -137,7 +97,8 @@ class Desk:
         self.tick()
         told: list[R] = []
         with suppress(_Rehearsed), self._database.write() as store:
-            told.append(entry_of(command).handle(store, command, self._now(store, by)))
+            now = self._admit(store, command, self._now(store), by)
+            told.append(entry_of(command).handle(store, command, now))
             raise _Rehearsed
         return told[0]
 
@@ -182,8 +143,9 @@ class Desk:
         try:
             if order.at is not None:
                 self._stand_at(order.at, store)
-            now = self._now(store, order.by)
+            now = self._now(store)
             done_before = self._do_due(store, now)
+            now = self._admit(store, order.request, now, order.by)
             if isinstance(order.request, Question):
                 return entry_of(order.request).handle(store, order.request, now)
             return self._carry_out(store, order.request, order.key, now, done_before)
@@ -192,35 +154,52 @@ class Desk:
 
     def ask(self, question: Question[R], *, by: str | None = None) -> R:
         """Answers a question as if everything due had happened: it has, by then."""
-        entry = entry_of(question)
-        while True:
-            with self._database.read() as store:
-                now = self._now(store, by)
-                if store.next_due(now.instant) is None:
-                    answer: R = entry.handle(store, question, now)
-                    return answer
-            self.tick()
+        try:
+            while True:
+                with self._database.read() as store:
+                    now = self._now(store)
+                    if store.next_due(now.instant) is None:
+                        now = self._admit(store, question, now, by)
+                        answer: R = entry_of(question).handle(store, question, now)
+                        return answer
+                self.tick()
+        except DeskError as error:
+            self._keep_refusal(question, error, by)
+            raise
 
     @contextmanager
     def reading(self, *, by: str | None = None) -> Iterator["Reading"]:
         """One unchanging picture for several looks, with everything done that was due: what is written out of
         it agrees with itself, and keeps no other desk waiting."""
-        while True:
-            with self._database.read() as store:
-                now = self._now(store, by)
-                if store.next_due(now.instant) is None:
-                    yield Reading(store, now)
-                    return
-            self.tick()
+        refused: list[tuple[Request, DeskError]] = []
+
+        def admit(store: "DeskStore", request: Request, now: Now) -> Now:
+            try:
+                return self._admit(store, request, now, by)
+            except DeskError as error:
+                refused.append((request, error))
+                raise
+
+        try:
+            while True:
+                with self._database.read() as store:
+                    now = self._now(store)
+                    if store.next_due(now.instant) is None:
+                        yield Reading(store, now, admit)
+                        return
+                self.tick()
+        finally:
+            for request, error in refused:
+                self._keep_refusal(request, error, by)
 
     def tick(self) -> Ticked:
         """Does everything that is due, and counts it."""
         with self._database.read() as store:
-            now = self._now(store, None)
+            now = self._now(store)
             if store.next_due(now.instant) is None and not self._is_far_behind(now):
                 return Ticked()
         with self._database.write() as store:
-            now = self._now(store, None)
+            now = self._now(store)
             self._note_clock(store, now)
             counts = self._do_due(store, now)
         return Ticked.of(counts)
@@ -242,10 +221,14 @@ class Desk:
             raise DeskError("clock_went_back", at=local_told(local), clock=local_told(local_of(last, zone)))
         self._clock.stand_at(instant)
 
-    def _now(self, store: "DeskStore", by: str | None) -> Now:
+    def _now(self, store: "DeskStore") -> Now:
         """Read after the lock is held; never before the last committed instant."""
         instant = Instant(max(self._clock(), store.last_link().at))
-        return Now.at(instant, store.settings(), by or self._operator)
+        return Now.at(instant, store.settings(), self._actor.name)
+
+    def _admit(self, store: "DeskStore", request: Request, now: Now, by: str | None) -> Now:
+        """The same, with the rights of whoever asks. A refusal comes before any other."""
+        return admitted(store, self._actor, by, entry_of(request).name, request, now)
 
     def _do_due(self, store: "DeskStore", now: Now) -> Counter[str]:
         """Each due thing at its own instant and in its own savepoint; what cannot be done is set aside."""
@@ -284,29 +267,29 @@ class Desk:
         if rehearsed:
             return Done(result)
         written = write_record(result)
-        store.append_audit(
-            next_record(
-                store.last_link(), now.instant, now.operator, entry.name, {"command": body, "result": written}
-            )
-        )
+        told: dict[str, Any] = {"command": body, "result": written}
+        if now.signed_in and now.operator != self._actor.name:
+            told["through"] = self._actor.name
+        store.append_audit(next_record(store.last_link(), now.instant, now.operator, entry.name, told))
         if key is not None:
             store.keep_operation(key, _digest(entry.name, body), written)
         return Done(result)
 
-    def _keep_refusal(self, request: Command[Any] | Question[Any], error: DeskError, by: str | None) -> None:
+    def _keep_refusal(self, request: Request, error: DeskError, by: str | None) -> None:
         """Some refusals are kept, to be explained later: in a transaction of its own, since the command's was
         rolled back. Should the database fail at this, the person is told the refusal all the same."""
-        entry = entry_of(request)
-        if entry.refused is None or error.code.startswith("database_"):
+        entry, turned_away = entry_of(request), error.code in REFUSED_AT_THE_DOOR
+        if (entry.refused is None and not turned_away) or error.code.startswith("database_"):
             return
-        with suppress(DeskError), self._database.write() as store:
-            now = self._now(store, by)
-            self._do_due(store, now)  # what fell due since the refusal has its own instant too
-            if not entry.refused(store, request, error, now):
+        with suppress(DeskError), self.noting() as (store, now):
+            whose = by or now.operator
+            if turned_away:
+                whose = NOBODY if error.code == "not_signed_in" else now.operator
+            elif entry.refused and not entry.refused(store, request, error, replace(now, operator=whose)):
                 return
             body = {"command": _body_of(request), "error": error.code, "facts": error.facts}
             store.append_audit(
-                next_record(store.last_link(), now.instant, now.operator, f"{entry.name}_refused", body)
+                next_record(store.last_link(), now.instant, whose, f"{entry.name}_refused", body)
             )
 
     def _is_far_behind(self, now: Now) -> bool:
@@ -349,7 +332,7 @@ def _require_progress(thing: DueThing, before: DueThing | None) -> None:
         raise DeskError("still_due")
 
 
-def _body_of(command: Command[Any] | Question[Any]) -> dict[str, Any]:
+def _body_of(command: Request) -> dict[str, Any]:
     """A command as the audit keeps it: its fields, or its summary where it is a long list."""
     summary = getattr(command, "summary", None)
     body: dict[str, Any] = summary() if summary is not None else write_record(command)

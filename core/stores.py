@@ -24,7 +24,7 @@ from core.counter.looking import OrderLookStore
 from core.counter.till import TillStore
 from core.counter.unlocking import UnlockingStore
 from core.decisions.why import WhyStore
-from core.desk import Operation
+from core.doing import Operation
 from core.due import TickStore
 from core.facilities.keeping import FacilityStore
 from core.ledger.batches import GrantBatchStore
@@ -39,6 +39,8 @@ from core.members.leaving import LeavingStore
 from core.notices.keeping import TemplateStore
 from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
+from core.operators.admission import AdmissionStore
+from core.operators.records import OperatorStore
 from core.reports.counter_rows import CounterRowStore
 from core.reports.details import DetailStore
 from core.reports.handed_in import HandedInStore
@@ -51,10 +53,12 @@ from core.schedule.publish import ScheduleStore
 from core.settings import Settings
 from core.stock.items import ItemStore
 from core.stock.moving import MovingStore
+from core.undo import UndoStore
 from core.waitlist.looking import WaitlistStore
 
 
 class DeskStore(
+    AdmissionStore,
     ApplicationStore,
     ApprovalStore,
     AttentionStore,
@@ -81,6 +85,7 @@ class DeskStore(
     LookingStore,
     MovingStore,
     NeededStore,
+    OperatorStore,
     OrderLookStore,
     OutlookStore,
     PassStore,
@@ -97,6 +102,7 @@ class DeskStore(
     TemplateStore,
     TickStore,
     TillStore,
+    UndoStore,
     UnlockingStore,
     WaitlistStore,
     WhyStore,

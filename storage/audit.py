@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from core.audit import BEGINNING, AuditRecord, Link, canonical
 from core.clock import BEFORE_ALL
-from core.desk import Operation
+from core.doing import Operation
 from core.settings import Settings
 from core.wire import read_record, write_record
 from storage.columns import STRICT, flag, flags, number, table_of, text
@@ -83,6 +83,7 @@ _LAST = Statement(select(audit.c.id, audit.c.at, audit.c.hash).order_by(audit.c.
 _RECORD = ("id", "at", "operator", "action", "body", "salt", "digest", "hash")
 _APPEND = Statement(insert(audit).values({name: given(name) for name in _RECORD}), *_RECORD)
 _RECORDS = Statement(select(*(audit.c[name] for name in _RECORD)).order_by(audit.c.id))
+_BACKWARDS = Statement(select(*(audit.c[name] for name in _RECORD)).order_by(audit.c.id.desc()))
 _OPERATION = Statement(
     select(operation.c.digest, operation.c.result).where(operation.c.key == given("wanted")), "wanted"
 )
@@ -134,6 +135,10 @@ class AuditQueries:
 
     def audit_records(self) -> Iterator[AuditRecord]:
         for row in _RECORDS.run(self.connection):
+            yield AuditRecord(*row)
+
+    def audit_backwards(self) -> Iterator[AuditRecord]:
+        for row in _BACKWARDS.run(self.connection):
             yield AuditRecord(*row)
 
     def operation(self, key: str) -> Operation | None:

@@ -10,17 +10,20 @@ from core.settings import Settings
 from storage.audit import AUDIT_TRIGGERS, settings_text
 from storage.counter import COUNTER_TRIGGERS
 from storage.ledger import LEDGER_TRIGGERS
+from storage.privacy import PRIVACY_TRIGGERS
 from storage.reports.tables import REPORT_TRIGGERS
 from storage.stock import STOCK_TRIGGERS
 
 APPLICATION_ID = 0x46444B31
 """`FDK1`, in the file's header."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Of the newest migration; kept in the file's `user_version`."""
 
 
-TRIGGERS = AUDIT_TRIGGERS + LEDGER_TRIGGERS + STOCK_TRIGGERS + COUNTER_TRIGGERS + REPORT_TRIGGERS
+TRIGGERS = (
+    AUDIT_TRIGGERS + LEDGER_TRIGGERS + STOCK_TRIGGERS + COUNTER_TRIGGERS + REPORT_TRIGGERS + PRIVACY_TRIGGERS
+)
 """A migration must make them again and test them."""
 
 

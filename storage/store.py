@@ -22,6 +22,7 @@ from storage.ledger import (
 )
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
+from storage.operators import OperatorQueries
 from storage.reports import ReportQueries
 from storage.schedule import ScheduleQueries
 from storage.stock import StockQueries
@@ -51,6 +52,7 @@ class Store(
     LedgerLooks,
     MemberQueries,
     NoticeQueries,
+    OperatorQueries,
     PolicyQueries,
     ReportQueries,
     ScheduleQueries,

@@ -11,7 +11,8 @@ from tui.language import say, say_count
 from tui.printing import complain, on_terminal, print_json, print_line
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Order
+    from core.desk import Desk
+    from core.doing import Order
     from exports.sheets.guard import FileFault
     from exports.sheets.table import SheetError, Table
 
@@ -88,7 +89,7 @@ def carry_out(
 ) -> list[dict[str, Any]]:
     """Does the orders of a table's rows as one, with a progress bar; the errors where any was refused, and
     then nothing was done. Of several orders of a row the first refusal is told: the others follow from it."""
-    from core.desk import OrdersFailed
+    from core.doing import OrdersFailed
 
     with progress(len(orders), label) as bar:
         try:

@@ -14,6 +14,7 @@ from core.command import Command, NoInverse, Now, command
 from core.due import Due
 from core.errors import DeskError, invalid
 from core.notices.records import tell
+from core.operators.rights import Right, forbidden
 from core.records import BookingId, EntryId, booking_told
 from core.waitlist.hand_out import QueueStore, free_places
 from core.wire import UNSET, Unset, local_told
@@ -76,6 +77,26 @@ def _require_pending(store: ApprovalStore, booking: Booking, command: Approve | 
         )
 
 
+def _require_right(store: ApprovalStore, booking: Booking, command: Approve | Reject, now: Now) -> None:
+    """Each level has its own right, and is given by another person than the one before (domain.md section 3).
+    Who enters what was signed on paper needs the level's right too, or to manage; the person is then the one
+    who signed. Until operators exist one person may give both."""
+    level = booking.level + 1
+    right: Right = "approve_1" if level == 1 else "approve_2"
+    name = "approve" if isinstance(command, Approve) else "reject"
+    enough = {right} if command.on_behalf_of is None else {right, "manage"}
+    if not enough & now.rights:
+        raise forbidden(name, *enough)
+    if not now.signed_in or level == 1 or isinstance(command, Reject):
+        return
+    before = next(step for step in reversed(store.trail(booking.number)) if step.event == "approved")
+    signed = command.on_behalf_of
+    if signed is not None and f"{before.note or ''} ".replace(":", " ").startswith(f"{signed} "):
+        raise DeskError("same_person", booking=booking_told(booking.number), operator=signed)
+    if signed is None and before.operator == now.operator:
+        raise DeskError("same_person", booking=booking_told(booking.number), operator=now.operator)
+
+
 def _note(command: Approve | Reject) -> str | None:
     """Who signed, the paper's number, and what was said, as the trail keeps them."""
     signed = " ".join(part for part in (command.on_behalf_of, command.paper) if part)
@@ -87,6 +108,7 @@ def approve(store: ApprovalStore, command: Approve, now: Now) -> Decided:
     """Gives the next level; with the last one the booking is confirmed."""
     booking = booking_of(store, command.booking)
     _require_pending(store, booking, command, now)
+    _require_right(store, booking, command, now)
     level = booking.level + 1
     state: State = "confirmed" if level >= booking.facility.approval_levels else "pending"
     store.approve_level(booking.number, level, state, due_of_booking(booking, now, state))
@@ -109,6 +131,7 @@ def reject(store: ApprovalStore, command: Reject, now: Now) -> Decided:
     """Frees the places. `invalid` without a note: the applicant is told why."""
     booking = booking_of(store, command.booking)
     _require_pending(store, booking, command, now)
+    _require_right(store, booking, command, now)
     if command.note is None:
         raise invalid("note", "missing")
     handed = free_places(store, booking, "rejected", now, event="rejected", note=_note(command))

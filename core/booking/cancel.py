@@ -9,6 +9,7 @@ from core.booking.records import Booking, State, Step, booking_of, require_state
 from core.command import Command, Now, command
 from core.errors import invalid
 from core.notices.records import tell
+from core.operators.rights import forbidden
 from core.records import BookingId, EntryId, booking_told
 from core.waitlist.hand_out import QueueStore, free_places
 from core.wire import Name
@@ -36,15 +37,18 @@ def _book_again(_: Cancel, cancelled: Cancelled) -> tuple[Command[Any], ...]:
 
 @command("cancel", inverse=_book_again)
 def cancel(store: QueueStore, command: Cancel, now: Now) -> Cancelled:
-    """Frees the places. After the start a reason is needed (and, once there are operators, a manager),
+    """Frees the places. After the start a reason is needed and, once there are operators, a manager,
     but not for a booking that has lost its place."""
     booking = booking_of(store, command.booking)
     require_state(booking, "pending", "confirmed", "checked_in", "displaced")
     if booking.state == "displaced":
         return _give_up(store, booking, command.reason, now)
     slot = booking.slot
-    if now.instant > slot.begins_at and command.reason is None:
-        raise invalid("reason", "missing", begun=True)
+    if now.instant > slot.begins_at:
+        if "manage" not in now.rights:
+            raise forbidden("cancel", "manage", field="booking")
+        if command.reason is None:
+            raise invalid("reason", "missing", begun=True)
     handed = free_places(store, booking, "cancelled", now, event="cancelled", note=command.reason)
     tell(store, now, "cancelled", booking.member, booking_told(booking.number), slot, booking.facility)
     was = Book(

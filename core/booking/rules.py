@@ -14,6 +14,7 @@ from core.command import Now
 from core.errors import DeskError, invalid
 from core.facilities.records import Facility
 from core.members.records import Member
+from core.operators.rights import forbidden
 from core.records import booking_told
 from core.wire import local_told, minute_told
 
@@ -90,7 +91,8 @@ def judge_party(slot: Slot, party: int) -> None:
 
 
 def judge_slot(slot: Slot, facility: Facility, wish: Wish, now: Now) -> None:
-    """`slot_closed`, `slot_over`, `too_soon`, `too_far_ahead`."""
+    """`slot_closed`, `slot_over`, `too_soon`, `too_far_ahead`; `forbidden` for a walk-in that skips an
+    approval, unless a manager lets them in."""
     if slot.closed:
         raise DeskError("slot_closed", **slot_facts(slot, facility))
     if now.instant >= slot.ends_at:
@@ -99,6 +101,8 @@ def judge_slot(slot: Slot, facility: Facility, wish: Wish, now: Now) -> None:
         opens = Instant(slot.begins_at - CHECK_IN_OPENS)
         if now.instant < opens:
             raise DeskError("too_soon", opens=local_told(now.local_of(opens)), **slot_facts(slot, facility))
+        if facility.approval_levels and "manage" not in now.rights:
+            raise forbidden("book", "manage", field="walk_in")
         return
     latest = slot.begins_at - facility.min_notice_minutes * 60
     begun_undecided = facility.approval_levels > 0 and now.instant >= slot.begins_at

@@ -28,7 +28,7 @@ from core.stock.records import ItemFinder, ItemKind, fen_or_none, item_of
 from core.wire import Fen, Name, read_record
 
 if TYPE_CHECKING:
-    from core.desk import Operation
+    from core.doing import Operation
 
 MOST = 500
 SKIP_MOST = 1_000_000

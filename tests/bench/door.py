@@ -14,7 +14,8 @@ from core.booking.book import Book
 from core.booking.cancel import Cancel
 from core.clock import Minute, Rehearsal
 from core.command import Command, Question
-from core.desk import Desk, Order
+from core.desk import Desk
+from core.doing import Order
 from core.members.finding import FindMembers
 from core.reports.utilisation import AskUtilisation
 from core.schedule.grid import AskGrid

@@ -4,7 +4,7 @@ import pytest
 
 from core.booking.book import Book
 from core.command import COMMANDS
-from core.desk import Order, OrderFailed
+from core.doing import Order, OrderFailed
 from core.wire import read_record
 from tests.support.club import Club
 

@@ -16,7 +16,8 @@ from core.booking.cancel import Cancel, Cancelled
 from core.booking.card import AskBooking
 from core.clock import Instant, instant_of, zone_named
 from core.command import COMMANDS, NoInverse, entry_of
-from core.desk import Desk, Done, Order, OrderFailed, OrdersFailed
+from core.desk import Desk
+from core.doing import Done, Order, OrderFailed, OrdersFailed
 from core.due import DueKind, Tick
 from core.errors import DeskError
 from core.records import BookingId
@@ -743,6 +744,7 @@ def test_every_command_has_an_inverse_or_a_reason_why_not() -> None:
                 "hand_out",
                 "take_back_hand_out",
                 "note_unused",
+                "change_operator",
             }
             assert name in {
                 *DONE_AND_TAKEN_BACK,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.command import COMMANDS
-from core.desk import Order, OrderFailed
+from core.doing import Order, OrderFailed
 from core.errors import DeskError
 from core.wire import read_record
 from tests.support.club import MONDAY, Club

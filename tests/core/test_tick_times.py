@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.clock import Instant, instant_of, local_of, zone_named
 from core.command import COMMANDS
-from core.desk import Order
+from core.doing import Order
 from core.errors import DeskError
 from core.wire import read_record
 from tests.support.club import Club, new_club

@@ -8,7 +8,8 @@ import pytest
 
 from core.clock import Instant
 from core.command import COMMANDS
-from core.desk import Desk, Order, OrderFailed
+from core.desk import Desk
+from core.doing import Order, OrderFailed
 from core.errors import DeskError
 from core.wire import read_record
 from tests.support.club import MONDAY, NINE, Club

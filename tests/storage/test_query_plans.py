@@ -29,6 +29,7 @@ ORDERS_FOUND = {
 WHOLE = {
     "audit._LAST": "the newest record, from the end of the table",
     "audit._RECORDS": "the check proves the whole chain",
+    "audit._BACKWARDS": "from the end of the table, no further than its reader goes",
     "reports.ledger._LEFT": "lots that have something left alone, along their own index",
     "ledger.writing._ADD_LOT": "looks for rows that point at the new lot only while a foreign key is broken",
     "ledger.writing._ENTER": "the same, for rows that point at the new entry",

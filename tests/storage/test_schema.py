@@ -18,6 +18,14 @@ Connection = Any
 MADE_BY_SQLITE = "sqlite_"
 
 
+MORE_ROWS = (
+    "INSERT INTO sign_in_attempts VALUES ('desk', 1, 1)",
+    "INSERT INTO privacy_notice VALUES (1, 'x', 1, 'x')",
+    "INSERT INTO privacy_notice_shown VALUES (1, 1, '2026-11-23', 'x')",
+    "INSERT INTO erasure VALUES (1, 1, 'x')",
+)
+
+
 @pytest.fixture
 def connection(club: Club) -> Iterator[Connection]:
     """The write connection of a club with a row in each table that a rule looks at, within a transaction."""
@@ -57,7 +65,11 @@ def connection(club: Club) -> Iterator[Connection]:
     club.do("hand_out", session="moon", member="000001", proxy={"name": "李四", "relation": "同事"})
     club.do("note_unused", member="000001", reason="saving_up")
     club.do("hand_in", month="2026-10")
+    hash_ = "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"
+    club.do("add_operator", name="主任", roles=["owner"], password=hash_)
     with club.database.write() as store:
+        for statement in MORE_ROWS:
+            store.connection.execute(statement)
         yield store.connection
 
 
@@ -149,6 +161,8 @@ BAD: dict[tuple[str, str], list[str]] = {
     ("item", "flags"): ["returnable = 2"],
     ("order_line", "priced"): ["price = NULL", "points_price = 5"],
     ("order_line", "quantities"): ["quantity = 0", "returned = -1", "returned = quantity + 1"],
+    ("operator", "flags"): ["must_change = 2", "disabled = -1"],
+    ("operator", "standing"): ["roles = ''", "session = 0"],
     ("orders", "due"): ["due_at = 1, due_kind = NULL", "due_at = NULL, due_kind = 1"],
     ("orders", "flags"): ["unlocked = 2"],
     ("orders", "ratio"): ["points_per_yuan = 0"],
@@ -231,6 +245,10 @@ WORSE: dict[tuple[str, str], list[dict[str, str]]] = {
     ("till", "amounts"): [{**TILL, "amount": "0"}],
     ("till", "kinds"): [{**TILL, "kind": "'gift'"}],
     ("till", "tenders"): [{**TILL, "tender": "'points'"}],
+    ("sign_in_attempts", "counts"): [
+        {"scope": "'x'", "failures": "-1", "uptime": "1"},
+        {"scope": "'x'", "failures": "1", "uptime": "-1"},
+    ],
     ("lot", "flags"): [{**LOT, "exempt": "2"}],
     ("lot", "units"): [{**LOT, "unit": "'yuan'"}],
     ("report_kept", "month"): [{"month": "'2026-1'", "at": "1", "operator": "'x'", "figures": "'{}'"}],

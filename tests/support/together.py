@@ -16,7 +16,8 @@ from pathlib import Path
 from core.booking.book import Book
 from core.clock import Rehearsal, instant_of, zone_named
 from core.catalog import COMMANDS, QUESTIONS
-from core.desk import Desk, Order
+from core.desk import Desk
+from core.doing import Order
 from core.errors import DeskError
 from core.wire import read_record, write_record
 from storage.database import open_database

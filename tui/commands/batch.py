@@ -16,7 +16,8 @@ from tui.opening import open_club, warn
 from tui.printing import complain, json_line, print_json, refusal
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Done, Order
+    from core.desk import Desk
+    from core.doing import Done, Order
 
 LONGEST_LINE = 64 * 1024 * 1024
 """Bytes: a year of slots in one command takes a third of it."""
@@ -137,7 +138,7 @@ def _record_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def order_of(line: Line) -> "Order":
     """What a line asks for. `invalid` with the field named."""
     from core.catalog import COMMANDS, QUESTIONS
-    from core.desk import Order
+    from core.doing import Order
     from core.wire import Misfit, Name, form_of, read_local, read_record
 
     if line.fault is not None:
@@ -177,7 +178,7 @@ def _answer(line: Line, said: dict[str, Any]) -> None:
 
 
 def _succeeded(done: "Done[Any] | Any") -> dict[str, Any]:
-    from core.desk import Done
+    from core.doing import Done
 
     result = done.result if isinstance(done, Done) else done
     said: dict[str, Any] = {"ok": True}
@@ -220,7 +221,7 @@ def _one_by_one(desk: "Desk", lines: Iterator[Line]) -> int:
 
 def _all_or_none(desk: "Desk", lines: Iterator[Line]) -> int:
     """Everything is read, then done as one; the answers follow the commit."""
-    from core.desk import OrderFailed
+    from core.doing import OrderFailed
 
     read = list(lines)
     orders: list[Order] = []

@@ -9,7 +9,8 @@ from tui.language import _, say
 from tui.opening import open_desk
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Order
+    from core.desk import Desk
+    from core.doing import Order
     from exports.facilities import FacilityRow
     from exports.sheets.table import Table
 
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def _orders(desk: "Desk", table: "Table[FacilityRow]") -> "tuple[list[tuple[Any, Order]], dict[str, int]]":
     """What each row comes to: a new facility, a change of the columns that the sheet has, or nothing."""
-    from core.desk import Order
+    from core.doing import Order
     from core.facilities.keeping import AddFacility, AskFacilities, ChangeFacility
 
     counts = {"new": 0, "changed": 0, "unchanged": 0}

@@ -10,7 +10,8 @@ from tui.language import N_, _, say, say_count
 from tui.opening import open_desk
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Order
+    from core.desk import Desk
+    from core.doing import Order
     from core.stock.items import ItemTold
     from exports.items import ItemRow
     from exports.sheets.table import Table
@@ -106,7 +107,7 @@ def _orders(
 ) -> "tuple[list[tuple[Any, Order]], dict[str, int]]":
     """What each row comes to: a new item with its opening stock, a change of the columns that the sheet has,
     or nothing. Of an item that is known already the stock is left as it is."""
-    from core.desk import Order
+    from core.doing import Order
     from core.stock.items import AddItem, ChangeItem
     from core.stock.moving import ReceiveStock
     from core.wire import Name

@@ -9,7 +9,8 @@ from tui.language import _, say
 from tui.opening import open_desk
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Order
+    from core.desk import Desk
+    from core.doing import Order
     from exports.members import MemberRow
     from exports.sheets.table import Table
 
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def _orders(desk: "Desk", table: "Table[MemberRow]") -> "tuple[list[tuple[Any, Order]], dict[str, int]]":
     """What each row comes to: a new member, a correction of the columns that the sheet has, or nothing."""
-    from core.desk import Order
+    from core.doing import Order
     from core.members.finding import AskMembers
     from core.members.keeping import AddMember, ChangeMember
 

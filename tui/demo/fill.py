@@ -13,7 +13,8 @@ from typing import Any
 from core.booking.book import Book
 from core.booking.cancel import Cancel
 from core.clock import Rehearsal, week_of
-from core.desk import Desk, Order, OrderFailed
+from core.desk import Desk
+from core.doing import Order, OrderFailed
 from core.errors import DeskError
 from core.facilities.keeping import AddFacility
 from core.members.finding import AskMember

@@ -6,7 +6,8 @@ from random import Random
 from typing import Any, Literal
 
 from core.command import Command
-from core.desk import Desk, Order
+from core.desk import Desk
+from core.doing import Order
 from core.notices.looking import AskNotices
 from core.notices.sending import NoticesFailed, NoticesSent, TakeNotices
 from core.notices.telling import TellNotices

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from core.errors import DeskError
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Reading
+    from core.desk import Desk
+    from core.doing import Reading
     from core.reports.details import BookingRow, BookingRows
     from exports.calendar import Event
 

@@ -8,7 +8,7 @@ from tui.sentences.fields import by_told
 from tui.sentences.reports import figure_told
 
 if TYPE_CHECKING:
-    from core.desk import Reading
+    from core.doing import Reading
     from core.reports.handed_in import Change
     from core.reports.month import MonthReport
     from exports.tables.model import Row, Sheet

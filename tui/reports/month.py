@@ -11,7 +11,7 @@ from tui.reports.summary import summary_table
 from tui.reports.words import Field, columns
 
 if TYPE_CHECKING:
-    from core.desk import Reading
+    from core.doing import Reading
     from core.reports.month import Month, MonthReport
     from core.reports.ties import Tie
     from exports.tables.model import Sheet

@@ -11,7 +11,7 @@ from tui.reports.details import booking_ties, bookings_table
 from tui.reports.ledger import journal_table, journal_ties, ledger_table, ledger_ties
 
 if TYPE_CHECKING:
-    from core.desk import Reading
+    from core.doing import Reading
     from core.reports.month import MonthReport
     from core.reports.ties import Tie
     from exports.tables.model import Sheet, Table

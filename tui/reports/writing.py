@@ -12,7 +12,8 @@ from core.errors import DeskError, invalid
 from tui.language import _, say
 
 if TYPE_CHECKING:
-    from core.desk import Desk, Reading
+    from core.desk import Desk
+    from core.doing import Reading
     from exports.tables.model import Sheet, Table
     from tui.reports.rows import Kept
 

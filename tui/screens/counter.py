@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal
 
 from core.counter.handing import HandOver
 from core.counter.records import Proxy
-from core.desk import UNSURE
+from core.doing import UNSURE
 from core.errors import DeskError
 from core.records import order_told
 from tui.counter.basket import Basket, day_of, sale, services_of

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from core.counter.hand_out import HandOutTo
 from core.counter.records import Proxy
-from core.desk import UNSURE
+from core.doing import UNSURE
 from core.errors import DeskError
 from core.members.finding import FindMembers
 from core.wire import Name

@@ -121,6 +121,13 @@ COMMANDS: dict[str, str] = {
     "close_shift": N_("shift closed"),
     "cash_in": N_("cash put in"),
     "cash_out": N_("cash taken out"),
+    "add_operator": N_("operator added"),
+    "change_operator": N_("operator changed"),
+    "change_password": N_("own password changed"),
+    "reset_password": N_("password set anew"),
+    "give_token": N_("token given to a script"),
+    "take_token_back": N_("token taken back"),
+    "undo": N_("taken back by a key"),
 }
 """What operators and scripts did, by the name of the command."""
 

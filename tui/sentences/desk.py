@@ -10,6 +10,7 @@ from tui.sentences.fields import fill, plain, problem_told
 from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_told, wrong_entry
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
+from tui.sentences.operators import OPERATOR_SENTENCES, WHY_NOT, operator_variant, roles_told
 from tui.sentences.reports import REPORT_SENTENCES, tie_told
 
 STATES: dict[str, str] = {
@@ -139,6 +140,7 @@ SENTENCES: dict[str, str] = {
     **LEDGER_SENTENCES,
     **COUNTER_SENTENCES,
     **REPORT_SENTENCES,
+    **OPERATOR_SENTENCES,
 }
 
 
@@ -166,6 +168,10 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         told["unit"] = _(UNITS.get(str(facts["unit"]), str(facts["unit"])))
     if code == "figures_do_not_tie":
         told |= tie_told(facts)
+    if code == "forbidden":
+        told["roles"] = roles_told(facts.get("roles"))
+    if code == "cannot_undo":
+        told["why"] = _(WHY_NOT.get(str(facts.get("reason")), str(facts.get("reason"))))
     if code == "already_settled":
         told["how"] = way_told(facts.get("how"))
     template = _variant(code, facts) or SENTENCES.get(code) or _others(code)
@@ -200,7 +206,7 @@ def _variant(code: str, facts: Mapping[str, Any]) -> str | None:
         return N_("Somebody is there already: {bookings} can't lose their place. Nothing was written.")
     if code == "clock_went_back" and "clock" not in facts:
         return N_("The clock never goes back.")
-    return ledger_variant(code, facts)
+    return operator_variant(code, facts) or ledger_variant(code, facts)
 
 
 def _others(code: str) -> str | None:

@@ -43,6 +43,8 @@ PROBLEMS: dict[str, str] = {
     "not_over": N_("The year {value} is not over: what is left counts until {last_day}."),
     "not_an_id": N_("{field} must be an id such as {letter}12, not {value}."),
     "not_a_choice": N_("{field} must be one of: {choices}; not {value}."),
+    "not_a_hash": N_("{field} must be an Argon2id hash in PHC form: `frontdesk operator` makes it."),
+    "not_a_digest": N_("{field} must be the SHA-256 of the secret, in hex: `frontdesk operator` makes it."),
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
     "not_a_phone": N_("{field} must be a phone number: digits, blanks and dashes, not {value}."),
     "not_an_email": N_("{field} must be an e-mail address, not {value}."),
