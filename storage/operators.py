@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, exists, insert, select, update
+from sqlalchemy import CheckConstraint, delete, exists, insert, select, update
 from sqlmodel import SQLModel
 
 from core.clock import Instant
@@ -66,9 +66,8 @@ _ATTEMPTS = Statement(
     select(attempts.c.failures, attempts.c.uptime).where(attempts.c.scope == given("wanted")), "wanted"
 )
 _KEPT = ("scope", "failures", "uptime")
-_KEEP = Statement(
-    insert(attempts).prefix_with("OR REPLACE").values({name: given(name) for name in _KEPT}), *_KEPT
-)
+_FORGET = Statement(delete(attempts).where(attempts.c.scope == given("wanted")), "wanted")
+_KEEP = Statement(insert(attempts).values({name: given(name) for name in _KEPT}), *_KEPT)
 
 
 def _row(kept: Operator) -> tuple[Any, ...]:
@@ -127,4 +126,5 @@ class OperatorQueries:
         return Attempts(0, 0) if row is None else Attempts(*row)
 
     def keep_attempts(self, scope: str, attempts: Attempts) -> None:
+        _FORGET.run(self.connection, scope)
         _KEEP.run(self.connection, scope, *attempts)
