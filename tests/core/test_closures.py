@@ -431,6 +431,13 @@ def test_of_two_closures_one_that_is_reopened_leaves_what_the_other_covers(gym: 
     assert states(gym) == ["open", "open"]
 
 
+def test_two_closures_may_keep_one_slot_closed_without_sharing_a_minute(gym: Club) -> None:
+    closes(gym, "17:00", "18:00")
+    closes(gym, "18:30", "19:00")
+    assert slots(reopens(gym, "C2")) == []
+    assert slots(reopens(gym, "C1")) == ["24 17:30"]
+
+
 def test_the_other_of_two_closures_may_be_reopened_first(gym: Club) -> None:
     closes(gym, "17:30", "20:30")
     closes(gym, "20:00", "21:00")
