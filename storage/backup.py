@@ -48,7 +48,7 @@ def _copy(source: Path, part: Path, wait: float) -> None:
     with closing(driver.connect(source, wait)) as connection:
         connection.execute("BEGIN")  # one picture for the count and the copy
         counts = row_counts(connection)
-        with closing(driver.MODULE.connect(str(part), isolation_level=None)) as copy:
+        with closing(driver.connect(part, wait, keyed_as=source)) as copy:
             connection.backup(copy)
         connection.execute("COMMIT")
     with closing(driver.look(part, wait)) as copy:
