@@ -133,6 +133,15 @@ def place_of(seal: bytes, path: Path) -> tuple[Key, str]:
     raise DeskError(code, path=str(path), key=named(seal), file=str(key_file()))
 
 
+def is_found(seal: bytes, path: Path) -> bool:
+    """Whether a desk that starts now finds the key of a database by itself."""
+    try:
+        place_of(seal, path)
+    except DeskError:
+        return False
+    return True
+
+
 def in_file(file: Path) -> dict[bytes, Key]:
     """The keys of a key file by their seals."""
     try:

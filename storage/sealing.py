@@ -46,6 +46,11 @@ def encrypt(path: Path, key: keys.Key, wait: float = driver.BUSY_SECONDS) -> Rew
     return _rewrite(path, key, wait)
 
 
+def refuse_encrypted(path: Path) -> None:
+    """Before a key is made: `already_encrypted`, and what `storage.places.prepare` names."""
+    _refuse_state(prepare(path, create=False), encrypted=True)
+
+
 def decrypt(path: Path, wait: float = driver.BUSY_SECONDS) -> Rewritten:
     """Makes a plain database of an encrypted one. `not_encrypted`, and as `_rewrite`."""
     path = prepare(path, create=False)

@@ -11,6 +11,7 @@ from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_to
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
 from tui.sentences.reports import REPORT_SENTENCES, tie_told
+from tui.sentences.sealing import SEALING_SENTENCES
 
 STATES: dict[str, str] = {
     "pending": N_("waiting for approval"),
@@ -139,6 +140,7 @@ SENTENCES: dict[str, str] = {
     **LEDGER_SENTENCES,
     **COUNTER_SENTENCES,
     **REPORT_SENTENCES,
+    **SEALING_SENTENCES,
 }
 
 
