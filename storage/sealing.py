@@ -24,6 +24,8 @@ LEAVE_SECONDS = 8.0
 """How long the old file is kept whole for consoles that still have it open: they look once a second, and have
 opened the new one within three."""
 
+_TRY_SECONDS = 0.005
+
 _MEGABYTE = 1024 * 1024
 
 
@@ -98,16 +100,11 @@ def _nobody_writes(path: Path, before: tuple[int, int] | None, wait: float) -> I
     """Holds the write lock, with an empty write-ahead log: the file alone is the whole database. Others go on
     reading; who wants to write waits, and finds another file at the path then."""
     deadline = time.monotonic() + wait
-    with closing(driver.connect(path, wait)) as holder:
-        while True:
-            holder.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            holder.execute("BEGIN IMMEDIATE")
-            if not driver.size_of(driver.log_of(path)):
-                break
-            holder.execute("ROLLBACK")
+    with closing(driver.connect(path, _TRY_SECONDS)) as holder:
+        while not _locked_alone(holder, path):
             if time.monotonic() > deadline:
-                raise DeskError("database_busy", path=str(path), reason="its log is being read")
-            time.sleep(0.02)
+                raise DeskError("database_busy", path=str(path), reason="others write or read all the time")
+            time.sleep(_TRY_SECONDS)
         if driver.identity_of(path) != before:
             raise DeskError("database_replaced", path=str(path))
         try:
@@ -115,6 +112,21 @@ def _nobody_writes(path: Path, before: tuple[int, int] | None, wait: float) -> I
         finally:
             with suppress(driver.MODULE.Error):  # it may have been closed
                 holder.execute("ROLLBACK")
+
+
+def _locked_alone(holder: Any, path: Path) -> bool:
+    """Tries often and briefly: SQLite's own wait for a lock sleeps too long to get in among busy desks."""
+    try:
+        holder.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        holder.execute("BEGIN IMMEDIATE")
+    except driver.MODULE.OperationalError as error:
+        if driver.code_of(error) != "database_busy":
+            raise
+        return False
+    if driver.size_of(driver.log_of(path)):
+        holder.execute("ROLLBACK")
+        return False
+    return True
 
 
 def _clear(path: Path, before: tuple[int, int] | None) -> None:
