@@ -24,6 +24,9 @@ LEAVE_SECONDS = 8.0
 """How long the old file is kept whole for consoles that still have it open: they look once a second, and have
 opened the new one within three."""
 
+REST_SECONDS = 60.0
+"""For so long only the run that has put the old file aside takes it away."""
+
 _TRY_SECONDS = 0.005
 
 _MEGABYTE = 1024 * 1024
@@ -255,23 +258,21 @@ def destroy_old(path: Path, *, overwrite: bool, patience: float = 0.0) -> bool:
 
 def _is_let_go(old: Path, patience: float) -> bool:
     """Whether nobody else has the file open: SQLite takes a database out of WAL for its last user only."""
-    if not old.exists():
-        return False
-    try:
-        with closing(driver.connect(old, patience)) as connection:
-            deadline = time.monotonic() + patience
-            while True:
-                try:
-                    connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-                    connection.execute("BEGIN EXCLUSIVE")
-                except driver.MODULE.OperationalError:
-                    if time.monotonic() > deadline:
-                        return False
-                    time.sleep(0.05)
-                else:
-                    return True
-    except (driver.MODULE.Error, DeskError):
-        return True  # no database any more: overwriting it was begun before
+    deadline = time.monotonic() + patience
+    while old.exists():
+        try:
+            with closing(driver.connect(old, 0.0)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+                connection.execute("BEGIN EXCLUSIVE")
+        except driver.MODULE.Error as error:
+            if driver.code_of(error) in {"not_a_database", "database_damaged"}:
+                return True  # overwriting it was begun before
+        else:
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return False
 
 
 def _overwritten(old: Path) -> bool:
@@ -285,10 +286,18 @@ def _overwritten(old: Path) -> bool:
 
 
 def tidy(path: Path) -> None:
-    """Takes away the old file of a database that was opened, where an interrupted run has left it."""
-    old = driver.identity_of(old_of(path))
-    if old is not None and old != driver.identity_of(path):
-        destroy_old(path, overwrite=driver.seal_of(path) is not None)
+    """Takes away the old file of a database that was opened, where an interrupted run has left it; not yet
+    while the run may still be at it, or somebody has it open."""
+    old = old_of(path)
+    try:
+        left = old.stat()
+    except OSError:
+        return
+    if (left.st_dev, left.st_ino) == driver.identity_of(path) or time.time() - left.st_ctime < REST_SECONDS:
+        return
+    encrypted = driver.seal_of(path) is not None
+    if not encrypted or _is_let_go(old, 0.0):
+        destroy_old(path, overwrite=encrypted)
 
 
 def _new_of(path: Path) -> Path:

@@ -42,6 +42,7 @@ def encrypted(closed: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "LEAVE_SECONDS", 0.0)
+    monkeypatch.setattr(sealing, "REST_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -351,6 +352,29 @@ def test_the_next_start_takes_the_old_file_away(encrypted: Path) -> None:
     open_database(encrypted).close()
     assert not old_of(encrypted).exists()
     assert set(kept.read_bytes()) == {0}
+
+
+def test_a_start_while_the_run_is_still_at_it_leaves_the_old_file(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "REST_SECONDS", 60.0)
+    old_of(encrypted).write_bytes(b"an old plain file")
+    open_database(encrypted).close()
+    assert old_of(encrypted).read_bytes() == b"an old plain file"
+
+
+def test_a_start_leaves_an_old_file_that_somebody_has_open(closed: Path) -> None:
+    sealing.encrypt(closed, KEY)
+    shutil.copy(closed, closed.with_name("spare.db"))
+    sealing.decrypt(closed)
+    closed.rename(old_of(closed))
+    closed.with_name("spare.db").rename(closed)
+    look = "connection.execute('SELECT count(*) FROM member').fetchone()"
+    with another_program(old_of(closed), look):
+        open_database(closed).close()
+        assert old_of(closed).exists()
+    open_database(closed).close()
+    assert not old_of(closed).exists()
 
 
 def test_a_start_that_finds_no_key_leaves_the_old_file(encrypted: Path, without_keys: None) -> None:

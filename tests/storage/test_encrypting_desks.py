@@ -17,10 +17,8 @@ WORKING = """
 from storage import keys, sealing
 
 def rewrite(path, key):
-    if key:
-        sealing.encrypt(path, keys.Key(bytes.fromhex(key)))
-    else:
-        sealing.decrypt(path)
+    done = sealing.encrypt(path, keys.Key(bytes.fromhex(key))) if key else sealing.decrypt(path)
+    return done.overwritten
 
 def work(path, number):
     "Enters members until the file was replaced, and twenty more; those that were confirmed."
@@ -45,8 +43,7 @@ def answer(asked):
     path = Path(asked["path"])
     if "number" in asked:
         return work(path, asked["number"])
-    rewrite(path, asked["key"])
-    return {}
+    return {"overwritten": rewrite(path, asked["key"])}
 serve(answer)
 """
 
@@ -59,7 +56,8 @@ def test_what_desks_confirm_meanwhile_is_in_the_new_file(tmp_path: Path, way: st
     key = KEY.text if way == "encrypt" else None
     with workers(WORKING, DESKS + 1) as desks:
         asked = [{"path": str(path), "number": number} for number in range(1, DESKS + 1)]
-        told = desks.all_at_once([*asked, {"path": str(path), "key": key}])[:DESKS]
+        *told, rewritten = desks.all_at_once([*asked, {"path": str(path), "key": key}])
+    assert rewritten["overwritten"] == (way == "encrypt")
     assert [desk["replaced"] for desk in told] == [1] * DESKS
     assert (driver.seal_of(path) is not None) == (way == "encrypt")
     club = Club(open_database(path))

@@ -16,7 +16,7 @@ from contextlib import closing
 from storage import driver, keys, sealing
 from storage.contents import contents_of
 
-sealing.LEAVE_SECONDS = 0.0
+sealing.LEAVE_SECONDS = sealing.REST_SECONDS = 0.0
 connect = driver.dbapi2.connect
 calls = {name: getattr(os, name) for name in ("fsync", "link", "replace", "unlink")}
 LOOKS = ("SELECT * FROM", "SELECT name", "SELECT type", "PRAGMA table_info", "--")
