@@ -149,6 +149,13 @@ def share_of(path: Path) -> str | None:
     return share_among(path, _mounts())
 
 
+def file_system_of(path: Path) -> str:
+    """The file system that a real path lies on, as the system names it; empty where it does not tell."""
+    if sys.platform == "win32":
+        return ""
+    return _innermost(path, _mounts())
+
+
 def _mounts() -> list[tuple[str, str]]:
     """Mount points and their file systems."""
     if MOUNT_TABLE.exists():
@@ -170,13 +177,18 @@ def mounts_in(lines: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def share_among(path: PurePath, mounts: Iterable[tuple[str, str]]) -> str | None:
-    """The file system of the innermost mount point that a path lies under, where it is a network one. Of two
-    mounts on one point the later covers the earlier."""
+    """The file system of the innermost mount point that a path lies under, where it is a network one."""
+    kind = _innermost(path, mounts)
+    return kind if kind.lower() in SHARES else None
+
+
+def _innermost(path: PurePath, mounts: Iterable[tuple[str, str]]) -> str:
+    """Of two mounts on one point the later covers the earlier."""
     innermost, kind = "", ""
     for point, fstype in mounts:
         if len(point) >= len(innermost) and path.is_relative_to(point):
             innermost, kind = point, fstype
-    return kind if kind.lower() in SHARES else None
+    return kind
 
 
 REMOTE_DRIVE = 4

@@ -76,7 +76,7 @@ def _rewrite(path: Path, key: keys.Key | None, wait: float) -> Rewritten:
 
     open_database(path, create_missing=False, wait=wait).close()  # a club, of today's schema
     before = driver.identity_of(path)
-    new = _new_of(path)
+    new = new_of(path)
     try:
         with driver.told(path), _nobody_writes(path, before, wait) as holder:
             _clear(path, before)
@@ -134,7 +134,7 @@ def _locked_alone(holder: Any, path: Path) -> bool:
 
 def _clear(path: Path, before: tuple[int, int] | None) -> None:
     """What an interrupted run has left. Another name of the file that is in use is only a name."""
-    for left in (_new_of(path), driver.journal_of(_new_of(path))):
+    for left in (new_of(path), driver.journal_of(new_of(path))):
         left.unlink(missing_ok=True)
     old = old_of(path)
     if driver.identity_of(old) == before:
@@ -300,5 +300,6 @@ def tidy(path: Path) -> None:
         destroy_old(path, overwrite=encrypted)
 
 
-def _new_of(path: Path) -> Path:
+def new_of(path: Path) -> Path:
+    """Where the new file of a database is written."""
     return path.with_name(path.name + ".rewriting-new")
