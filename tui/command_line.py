@@ -63,7 +63,7 @@ def _open_console(context: typer.Context) -> int:
     return DONE
 
 
-def _show_version(context: typer.Context, wanted: bool) -> None:  # noqa: FBT001 - as Typer calls it
+def _show_version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         typer.echo(f"frontdesk {__version__}\n{_database_told()}")
         _tell_encrypted(context)

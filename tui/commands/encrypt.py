@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         from storage import sealing
 
         path = path_of(context)
-        if not yes and not _agreed(path):
+        if not yes and not agreed(path):
             raise DeskError("not_agreed", path=str(path))
         _tell_decrypted(sealing.decrypt(path), as_json=as_json)
         return 0
@@ -66,7 +66,7 @@ def _kept(key: "Key", file: Path | None, *, in_keyring: bool) -> list[str]:
     return places
 
 
-def _agreed(path: Path) -> bool:
+def agreed(path: Path) -> bool:
     """A yes on a terminal, in either language; nobody is asked elsewhere."""
     import sys
 
