@@ -21,6 +21,7 @@ ONCE: dict[str, str] = {
     # whole modules
     "test_earlier_schemas": READS_PAGES,
     "test_keys": BY_ITSELF,
+    "test_doctor": BY_ITSELF,
     "test_encrypting": BY_ITSELF,
     "test_encrypting_killed": BY_ITSELF,
     "test_encrypting_desks": BY_ITSELF,
