@@ -129,8 +129,9 @@ def place_of(seal: bytes, path: Path) -> tuple[Key, str]:
     key = _in_keyring(seal, path)
     if key is not None:
         return key, KEYRING
-    code = "key_wrong" if others_only else "key_missing"
-    raise DeskError(code, path=str(path), key=named(seal), file=str(key_file()))
+    if others_only:
+        raise DeskError("key_wrong", path=str(path), key=named(seal), file=str(key_file()))
+    raise DeskError("key_missing", path=str(path), key=named(seal), file=str(key_file()))
 
 
 def is_found(seal: bytes, path: Path) -> bool:
