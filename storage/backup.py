@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from core.errors import DeskError
 from storage import driver
+from storage.contents import contents_of
 
 
 def copy_whole(source: Path, target: Path, wait: float = driver.BUSY_SECONDS) -> Path:
@@ -48,7 +49,7 @@ def _copy(source: Path, part: Path, wait: float) -> None:
     with closing(driver.connect(source, wait)) as connection:
         connection.execute("BEGIN")  # one picture for the count and the copy
         counts = row_counts(connection)
-        with closing(driver.MODULE.connect(str(part), isolation_level=None)) as copy:
+        with closing(driver.connect(part, wait, keyed_as=source)) as copy:
             connection.backup(copy)
         connection.execute("COMMIT")
     with closing(driver.look(part, wait)) as copy:
@@ -91,10 +92,21 @@ def backups_beside(path: Path) -> list[Backup]:
 def _place_for(part: Path, target: Path) -> Path:
     """The first of the numbered names that is free, or whose file is equal."""
     place, number = target, 1
-    while place.exists() and not filecmp.cmp(part, place, shallow=False):
+    while place.exists() and not _is_same(part, place):
         number += 1
         place = target.with_name(f"{target.stem}-{number}{target.suffix}")
     return place
+
+
+def _is_same(part: Path, place: Path) -> bool:
+    """Each encryption of the same rows is another: there the rows are compared."""
+    if filecmp.cmp(part, place, shallow=False):
+        return True
+    try:
+        with closing(driver.look(part)) as one, closing(driver.look(place)) as other:
+            return driver.seal_of(part) is not None and contents_of(one) == contents_of(other)
+    except (driver.MODULE.Error, DeskError):
+        return False
 
 
 def _flush_folder(folder: Path) -> None:

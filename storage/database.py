@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 from core.errors import DeskError
 from storage import driver
 from storage.engine import begun
-from storage.places import prepare
+from storage.places import old_of, prepare
 from storage.schema import APPLICATION_ID, SCHEMA_VERSION, create
 from storage.store import Store
 
@@ -103,8 +103,10 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-        except driver.MODULE.Error:
+        except driver.MODULE.Error as error:
             lent.invalidate()  # after an error of the disk a connection is not used again
+            if driver.code_of(error) in {"database_damaged", "not_a_database"}:
+                self._refuse_gone()  # encrypting a file overwrites the old one
             raise
         finally:
             self._waiting.pop(here, None)
@@ -200,6 +202,10 @@ def open_database(
                 migrate(path, wait=patience)
             driver.set_journal(connection, patience)
             born = _replayed(connection, path)
+    if driver.identity_of(old_of(path)) is not None:
+        from storage.sealing import tidy
+
+        tidy(path)
     return Database(path, replayed=born, wait=wait)
 
 
@@ -246,7 +252,7 @@ def _version_seen(connection: Any, path: Path) -> int:
 
 def _refuse_cut_short(connection: Any, path: Path) -> None:
     """SQLite notices missing pages, but reads the missing end of the last page as zeros."""
-    page: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    page = int(connection.execute("PRAGMA page_size").fetchone()[0])  # the cipher tells it as text
     unfinished = driver.size_of(driver.log_of(path)) or driver.size_of(driver.journal_of(path))
     if driver.size_of(path) % page and not unfinished:
         raise DeskError("database_damaged", path=str(path), reason="the file ends within a page")

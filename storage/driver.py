@@ -4,18 +4,26 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from core.errors import DeskError
+from storage import keys
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for the lock before `database_busy`."""
 
 WAL_SAFE = (3, 51, 3)
 """The first version without the WAL-reset bug: older ones get a rollback journal instead."""
+
+_BEGINNING = 16
+"""So many bytes tell what a file is."""
+
+_NO_KEY = f"x'{'00' * 32}'"
+"""With any key the cipher tells how a file begins."""
 
 MODULE = dbapi2
 VERSION: str = dbapi2.sqlite_version
@@ -38,27 +46,89 @@ def journal_mode() -> str:
     return "wal" if dbapi2.sqlite_version_info >= WAL_SAFE else "truncate"
 
 
-def connect(path: Path, wait: float = BUSY_SECONDS) -> Any:
+def connect(path: Path, wait: float = BUSY_SECONDS, keyed_as: Path | None = None) -> Any:
     """A connection of the driver that begins no transaction by itself. `wait`: seconds that it waits for a
-    lock."""
+    lock.
+
+    An encrypted file says by itself which key opens it: errors as in `storage.keys.find`. A file that is
+    still to be made is encrypted as `keyed_as` is, the database that it is to be a copy of.
+    """
+    while True:
+        seen = identity_of(path)
+        connection = connect_by(path, key_of(path, keyed_as), wait)
+        if seen in (None, identity_of(path)):
+            return connection
+        connection.close()  # it was encrypted or decrypted just now
+
+
+def connect_by(path: Path, key: keys.Key | None, wait: float = BUSY_SECONDS) -> Any:
+    """As `connect`, with the key given; None for a plain file."""
     connection = dbapi2.connect(
         str(path), timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256
     )
+    _unlock(connection, key)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
 
-def look(path: Path, wait: float = BUSY_SECONDS) -> Any:
+def look(path: Path, wait: float = BUSY_SECONDS, keyed_as: Path | None = None) -> Any:
     """A connection that cannot change the file, for a file that may not be ours.
 
     With a write-ahead log beside it, the log is read along; without one, the file alone is read, and nothing
     is put beside it. SQLite does the reading in any case: closing a file that was opened in another way would
     drop the locks that this process holds on it.
     """
+    key = key_of(path, keyed_as)
     how = "mode=ro" if size_of(log_of(path)) else "immutable=1"
-    return dbapi2.connect(f"{path.as_uri()}?{how}", uri=True, timeout=wait, isolation_level=None)
+    connection = dbapi2.connect(f"{path.as_uri()}?{how}", uri=True, timeout=wait, isolation_level=None)
+    _unlock(connection, key)
+    return connection
+
+
+def seal_of(path: Path) -> bytes | None:
+    """How an encrypted file begins, which says the key that opens it; None for a plain one, or none at all.
+
+    The cipher tells it, over a connection of SQLite's: closing a file that was read in another way would drop
+    the locks that this process holds on it.
+    """
+    if size_of(path) < _BEGINNING:
+        return None
+    connection = dbapi2.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    try:
+        connection.set_key(_NO_KEY)
+        beginning = bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+    finally:
+        connection.close()
+    return beginning if keys.is_seal(beginning) else None
+
+
+def key_of(path: Path, keyed_as: Path | None = None) -> keys.Key | None:
+    """The key that a file is opened by, or is to be made with; None for a plain one."""
+    seal = seal_of(path)
+    if seal is None and not size_of(path):
+        if keyed_as is None:
+            return keys.key_of_new_file()
+        seal = seal_of(keyed_as)
+    return None if seal is None else keys.find(seal, path)
+
+
+def _unlock(connection: Any, key: keys.Key | None) -> None:
+    """Before any statement. By a call of the driver's and not by SQL, which a trace would show. The cipher's
+    memory is not locked and wiped (`cipher_memory_security`): the key and the rows are in Python's too."""
+    if key is None:
+        return
+    _quieten()
+    connection.set_key(key.raw)
+
+
+@cache
+def _quieten() -> None:
+    """The cipher would write its errors onto the terminal, across the console's screen."""
+    connection = dbapi2.connect(":memory:")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.close()
 
 
 def log_of(path: Path) -> Path:
@@ -119,7 +189,11 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except dbapi2.Error as error:
-        raise DeskError(code_of(error), path=str(path), reason=str(error)) from error
+        code, reason = code_of(error), str(error)
+        if code == "not_a_database" and seal_of(path) is not None:
+            # The key is the one that the file names, and yet its first page does not bear its check.
+            code, reason = "database_damaged", "damaged first page"
+        raise DeskError(code, path=str(path), reason=reason) from error
 
 
 def code_of(error: dbapi2.Error) -> str:

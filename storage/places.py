@@ -50,7 +50,7 @@ def prepare(path: Path, *, create: bool) -> Path:
     from storage.driver import log_of, size_of  # the console asks for the path long before the driver
 
     path = Path(os.path.realpath(path))
-    missing = _is_missing(path)
+    missing = _is_missing(path) and not _put_back(path)
     # The log is looked at first: a desk that is just making the file fills the file before the log.
     if size_of(log_of(path)) and not size_of(path):
         raise DeskError("stray_log", path=str(path), log=str(log_of(path)))
@@ -60,10 +60,24 @@ def prepare(path: Path, *, create: bool) -> Path:
     if share is not None:
         raise DeskError("network_share", path=str(path), share=share)
     if missing:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         _make_file(path)
     _refuse_forbidden(path)
     return path
+
+
+def old_of(path: Path) -> Path:
+    """Where the old file of a database lies while a new one takes its place."""
+    return path.with_name(path.name + ".rewriting-old")
+
+
+def _put_back(path: Path) -> bool:
+    """Windows takes two renames to put one file in the place of another (`storage.sealing`): where the second
+    never came, the first is undone."""
+    if os.name == "posix" or not old_of(path).exists():
+        return False
+    old_of(path).rename(path)
+    return True
 
 
 def _is_missing(path: Path) -> bool:
@@ -79,7 +93,7 @@ def _is_missing(path: Path) -> bool:
     return False
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Makes a folder and those above it that are missing, each for the user alone."""
     try:
         for wanted in (*reversed(folder.parents), folder):
@@ -88,6 +102,17 @@ def _make_folder(folder: Path) -> None:
                 _set_mode(wanted, 0o700)
     except OSError as error:
         raise DeskError("no_folder", path=str(folder), reason=error.strerror or str(error)) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Makes a new name in a folder last when power fails; Windows opens no folder, and needs no such step."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _make_file(path: Path) -> None:
@@ -124,6 +149,13 @@ def share_of(path: Path) -> str | None:
     return share_among(path, _mounts())
 
 
+def file_system_of(path: Path) -> str:
+    """The file system that a real path lies on, as the system names it; empty where it does not tell."""
+    if sys.platform == "win32":
+        return ""
+    return _innermost(path, _mounts())
+
+
 def _mounts() -> list[tuple[str, str]]:
     """Mount points and their file systems."""
     if MOUNT_TABLE.exists():
@@ -145,13 +177,18 @@ def mounts_in(lines: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def share_among(path: PurePath, mounts: Iterable[tuple[str, str]]) -> str | None:
-    """The file system of the innermost mount point that a path lies under, where it is a network one. Of two
-    mounts on one point the later covers the earlier."""
+    """The file system of the innermost mount point that a path lies under, where it is a network one."""
+    kind = _innermost(path, mounts)
+    return kind if kind.lower() in SHARES else None
+
+
+def _innermost(path: PurePath, mounts: Iterable[tuple[str, str]]) -> str:
+    """Of two mounts on one point the later covers the earlier."""
     innermost, kind = "", ""
     for point, fstype in mounts:
         if len(point) >= len(innermost) and path.is_relative_to(point):
             innermost, kind = point, fstype
-    return kind if kind.lower() in SHARES else None
+    return kind
 
 
 REMOTE_DRIVE = 4

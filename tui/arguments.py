@@ -33,7 +33,13 @@ def _common_options() -> list[Any]:
     def _never_run(
         db: Annotated[
             Path | None,
-            typer.Option("--db", metavar="PATH", callback=_keep_database, help=_("The database to work on.")),
+            typer.Option(
+                "--db",
+                metavar="PATH",
+                is_eager=True,
+                callback=_keep_database,
+                help=_("The database to work on."),
+            ),
         ] = None,
         lang: Annotated[
             str | None, typer.Option("--lang", metavar="zh|en", help=_("The language to speak."))

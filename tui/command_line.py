@@ -8,7 +8,7 @@ import typer
 from tui import __version__
 from tui.arguments import give_common_options, help_page, usage_sentence
 from tui.commands import rooms
-from tui.language import _
+from tui.language import _, say
 from tui.line import DONE, MISUSED, REFUSED, Invocation
 
 
@@ -63,10 +63,22 @@ def _open_console(context: typer.Context) -> int:
     return DONE
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         typer.echo(f"frontdesk {__version__}\n{_database_told()}")
+        _tell_encrypted(context)
         raise typer.Exit
+
+
+def _tell_encrypted(context: typer.Context) -> None:
+    """That the database is encrypted, where it is there and is."""
+    from storage import driver
+    from tui.opening import path_of
+    from tui.printing import print_line
+
+    path = path_of(context)
+    if driver.seal_of(path) is not None:
+        print_line(say("{path} is encrypted.", path=path))
 
 
 def _database_told() -> str:

@@ -41,11 +41,12 @@ BY_HAND = frozenset(
         "database_full",
         "database_newer",
         "foreign_keys_broken",
+        "keyring_unavailable",
         "migration_failed",
         "tables_not_strict",
     }
 )
-"""What trying again does not mend by itself, or where a try is long work."""
+"""What trying again does not mend by itself, or where a try is long work or asks a person something."""
 
 NEVER_THERE = frozenset({"no_folder", "no_permission"})
 """Refusals after which a new club may still be made, should there be no file."""

@@ -70,7 +70,8 @@ def test_opening_a_second_time_leaves_the_locks_of_the_first(closed: Path) -> No
         pass
     open_database(closed).close()
     change = (
-        "import sys, sqlite3; sqlite3.connect(sys.argv[1], timeout=0).execute('PRAGMA journal_mode = delete')"
+        "import sys; from pathlib import Path; from storage import driver;"
+        "driver.connect(Path(sys.argv[1]), 0).execute('PRAGMA journal_mode = delete')"
     )
     other = subprocess.run(
         [sys.executable, "-c", change, str(closed)], capture_output=True, encoding="utf-8", check=False

@@ -5,7 +5,6 @@ versions that bring them back.
 """
 
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ import pytest
 from core.errors import DeskError
 from storage import database, driver, migrations
 from storage.backup import row_counts
+from storage.contents import Contents, contents_of
 from storage.database import open_database
 from storage.migrations import VERSIONS, migrate
 from storage.schema import SCHEMA_VERSION
@@ -73,7 +73,7 @@ def write_steps(folder: Path, steps: dict[int, str]) -> Path:
 
 
 def make_older(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(driver.connect(path)) as connection:
         connection.executescript(OLDER)
 
 
@@ -90,10 +90,10 @@ def steps(tmp_path: Path) -> Path:
     return write_steps(tmp_path / "versions", STEPS)
 
 
-def content_of(path: Path) -> list[str]:
-    """Everything in a database but its version, as SQL."""
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+def content_of(path: Path) -> Contents:
+    """Everything in a database but its version."""
+    with closing(driver.look(path)) as connection:
+        return contents_of(connection)._replace(version=0)
 
 
 def version_of(path: Path) -> int:
@@ -234,7 +234,7 @@ def test_a_booking_that_is_still_in_the_log_is_in_the_backup(old: Path, steps: P
 
 
 def test_a_damaged_database_is_not_migrated(old: Path, steps: Path) -> None:
-    with closing(sqlite3.connect(old)) as connection:
+    with closing(driver.connect(old)) as connection:
         page = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'booking_slot'"
         ).fetchone()[0]

@@ -36,7 +36,7 @@ def refused(path: Path, *, create: bool = True, wait: float = LONG) -> DeskError
 
 
 def test_a_new_database_bears_our_mark_and_version(closed: Path) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
+    with closing(driver.connect(closed)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
 
@@ -164,7 +164,7 @@ def test_a_file_with_our_mark_but_without_our_tables_is_damaged(tmp_path: Path) 
 
 
 def test_a_database_without_the_clubs_own_row_is_damaged(closed: Path) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
+    with closing(driver.connect(closed)) as connection:
         connection.execute("DELETE FROM club")
         connection.commit()
     assert refused(closed).code == "database_damaged"
@@ -202,7 +202,7 @@ def test_with_any_byte_of_the_header_flipped_it_opens_whole_or_is_refused_and_le
                 changed.append(position)
     known = {
         "database_damaged", "not_a_database", "foreign_database", "database_newer", "database_read_only",
-        "migration_failed",
+        "migration_failed", "key_wrong",
     }  # fmt: skip
     assert "not_a_database" in refusals <= known
     assert changed == []
@@ -210,7 +210,7 @@ def test_with_any_byte_of_the_header_flipped_it_opens_whole_or_is_refused_and_le
 
 @pytest.mark.parametrize("version", [0, -1, -2_000_000_000])
 def test_our_mark_with_a_version_that_never_was_is_damaged(closed: Path, version: int) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
+    with closing(driver.connect(closed)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")
     before = files_of(closed)
     assert refused(closed).code == "database_damaged"
@@ -218,7 +218,7 @@ def test_our_mark_with_a_version_that_never_was_is_damaged(closed: Path, version
 
 
 def test_damage_that_is_met_later_is_told_as_such(closed: Path) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
+    with closing(driver.connect(closed)) as connection:
         page, size = connection.execute(
             "SELECT rootpage, 4096 FROM sqlite_master WHERE name = 'member'"
         ).fetchone()
@@ -252,7 +252,7 @@ def test_a_log_whose_database_is_gone_is_not_deleted(tmp_path: Path, gone: str) 
 
 
 def test_a_newer_database_is_refused_and_both_versions_are_told(closed: Path) -> None:
-    with closing(sqlite3.connect(closed)) as connection:
+    with closing(driver.connect(closed)) as connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 3}")
     before = files_of(closed)
     error = refused(closed)

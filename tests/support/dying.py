@@ -17,8 +17,8 @@ def counting(until, seen):
             seen.append(statement)
             if len(seen) == until:
                 os.kill(os.getpid(), signal.SIGKILL)
-    def connected(*given):
-        connection = connect(*given)
+    def connected(*given, **named):
+        connection = connect(*given, **named)
         connection.set_trace_callback(traced)
         return connection
     return connected

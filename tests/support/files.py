@@ -73,8 +73,8 @@ def members_in(path: Path) -> list[str]:
 def another_program(path: Path, script: str) -> Iterator[subprocess.Popen[str]]:
     """Another process with `connection` open on the database; runs on until it is sent a line, or the end."""
     begin = (
-        "import sys; from sqlcipher3 import dbapi2;"
-        "connection = dbapi2.connect(sys.argv[1], isolation_level=None, timeout=20);"
+        "import sys; from pathlib import Path; from storage import driver;"
+        "connection = driver.connect(Path(sys.argv[1]), 20);"
     )
     end = ";print('ready', flush=True); sys.stdin.readline()"
     command = [sys.executable, "-c", begin + script + end, str(path)]

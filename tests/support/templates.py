@@ -5,6 +5,7 @@ left it is taken further by copying; any other is filled through the door.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache, wraps
 from pathlib import Path
 from secrets import token_hex
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.clock import Instant
-from storage import driver
+from storage import driver, keys
 from storage.database import open_database
 from storage.places import prepare
 
@@ -30,8 +31,11 @@ class Template(NamedTuple):
     at: Instant
 
     def copy_to(self, path: Path) -> None:
-        secret = token_hex(len(self.secret) // 2).encode()
-        path.write_bytes(self.content.replace(self.secret, secret))
+        secret = token_hex(len(self.secret) // 2)
+        path.write_bytes(self.content.replace(self.secret, secret.encode()))
+        if keys.is_seal(self.content):
+            with closing(driver.connect(path)) as connection:
+                connection.execute("UPDATE club SET pass_key = ?", (secret,))
 
 
 class Standing(NamedTuple):
@@ -44,17 +48,17 @@ class Standing(NamedTuple):
     logged: int
 
 
-_KEPT: dict[tuple[tuple[str, ...], Instant], Template] = {}
-"""By what had been filled in, and the instant of the clock before the last of it."""
+_KEPT: dict[tuple[keys.Key | None, tuple[str, ...], Instant], Template] = {}
+"""By the key, what had been filled in, and the instant of the clock before the last of it."""
 
 
 def new_file(path: Path) -> None:
     """An empty club, as `open_database(path, replayed=True)` makes it."""
-    _empty().copy_to(prepare(path, create=True))
+    _empty(keys.key_of_new_file()).copy_to(prepare(path, create=True))
 
 
 @cache
-def _empty() -> Template:
+def _empty(_key: keys.Key | None) -> Template:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "club.db"
         open_database(path, replayed=True).close()
@@ -89,12 +93,13 @@ def once(fill: Fill) -> Fill:
         if before is None or before != standing(club, *before.filled):
             return fill(club)
         done = (*before.filled, fill.__name__)
-        kept = _KEPT.get((done, before.at))
+        known_as = (keys.key_of_new_file(), done, before.at)
+        kept = _KEPT.get(known_as)
         path = club.database.path
         if kept is None:
             fill(club)
             club.database.close()
-            _KEPT[done, before.at] = _template(path, club.clock.at)
+            _KEPT[known_as] = _template(path, club.clock.at)
         else:
             club.database.close()
             kept.copy_to(path)

@@ -12,6 +12,7 @@ from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
 from tui.sentences.operators import OPERATOR_SENTENCES, WHY_NOT, operator_variant, roles_told
 from tui.sentences.reports import REPORT_SENTENCES, tie_told
+from tui.sentences.sealing import SEALING_SENTENCES
 
 STATES: dict[str, str] = {
     "pending": N_("waiting for approval"),
@@ -141,6 +142,7 @@ SENTENCES: dict[str, str] = {
     **COUNTER_SENTENCES,
     **REPORT_SENTENCES,
     **OPERATOR_SENTENCES,
+    **SEALING_SENTENCES,
 }
 
 
