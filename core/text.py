@@ -1,6 +1,8 @@
 """Text from people: what may come in, and how odd characters are shown when they are there already."""
 
+import json
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 2_000
 """Most characters in a free text (a reason, a purpose)."""
@@ -73,21 +75,35 @@ def _joins_emoji(text: str, position: int) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with every character that could act on a terminal told as ‹U+202E› instead.
+    """The text with every character that could act on a terminal told as ‹U+202E› instead, and so the marks
+    that pile up.
 
     For rows that came in by another way than the door. Never needed on the way in.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        f"‹U+{ord(character):04X}›" if _acts(text, position) else character
-        for position, character in enumerate(text)
-    )
+    return retold(text, lambda character: f"‹U+{ord(character):04X}›")
 
 
-def _acts(text: str, position: int) -> bool:
+def escaped(told: str) -> str:
+    """One line of JSON with such characters as JSON escapes them: the same values, and nothing that acts."""
+    return told if told.isprintable() else retold(told, lambda character: json.dumps(character)[1:-1])
+
+
+def retold(text: str, tell: Callable[[str], str]) -> str:
+    """The text with each character that acts, hides or piles up told in another way."""
+    told, marks = [], 0
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in _MARKS else 0
+        acts = marks > MOST_MARKS or (marks > 0 and not _has_its_base(text, position))
+        told.append(tell(character) if acts or _acts(text, position, category) else character)
+    return "".join(told)
+
+
+def _acts(text: str, position: int, category: str) -> bool:
     character = text[position]
-    refused = unicodedata.category(character) in _REFUSED or character in _INVISIBLE_LETTERS
+    refused = category in _REFUSED or character in _INVISIBLE_LETTERS
     return refused and not (character == _ZERO_WIDTH_JOINER and _joins_emoji(text, position))
 
 
