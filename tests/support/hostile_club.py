@@ -124,7 +124,7 @@ def plant(club: Club, choose: Choose, *, keys: bool = False) -> None:
         for table, columns in texts_of(connection).items():
             chosen = [column for column in columns if keys or f"{table}.{column}" not in KEYS]
             number = _number_of(connection, table)
-            told = ", ".join(f"\"{name}\" = planted('{table}.{name}', {number}, \"{name}\")" for name in chosen)
+            told = ", ".join(f'"{name}" = planted(\'{table}.{name}\', {number}, "{name}")' for name in chosen)
             if told:
                 connection.execute(f'UPDATE "{table}" SET {told}')  # noqa: S608 - names of our own schema
 

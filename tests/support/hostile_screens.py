@@ -51,14 +51,14 @@ SCENES = [
     Scene("upload", ("ctrl+u",)),
     Scene("upload with errors", ("ctrl+u", "enter")),
     Scene("member", (*MEMBER, "f2")),
-    Scene("member in fields", (*MEMBER, "f2", "f4")),
+    Scene("member in fields", (*MEMBER, "f2", "ctrl+e")),
     Scene("purse", (*MEMBER, "f2", "tab")),
-    Scene("giving", (*MEMBER, "f2", "tab", "ctrl+l")),
-    Scene("taking back", (*MEMBER, "f2", "tab", "ctrl+x")),
+    Scene("leaving", (*MEMBER, "f2", "ctrl+l")),
+    Scene("giving", (*MEMBER, "f2", "tab", "ctrl+x")),
     Scene("unused", (*MEMBER, "f2", "ctrl+b")),
     Scene("statement", (*MEMBER, "f2", "ctrl+f")),
     Scene("entry", (*MEMBER, "f2", "ctrl+f", "ctrl+y")),
-    Scene("since", called("what happened")),
+    Scene("since", ()),
     Scene("attention", ("f10",)),
     Scene("attention asks", ("f10", "end", "enter")),
     Scene("closures", called("closures that")),
@@ -69,25 +69,25 @@ SCENES = [
     Scene("a department", ("ctrl+d", "enter")),
     Scene("policies", ("ctrl+d", "f7")),
     Scene("a policy's run", ("ctrl+d", "f7", "enter")),
-    Scene("a policy's form", ("ctrl+d", "f7", "f4")),
+    Scene("a policy's form", ("ctrl+d", "f7", "ctrl+e")),
     Scene("counter", (*MEMBER, "f9", "t")),
     Scene("basket", (*MEMBER, "f9", *typed("rice"), "enter")),
     Scene("orders", ("f9", "f8", "f4")),
     Scene("order", ("f9", "f8", "enter")),
-    Scene("order for somebody", ("f9", "f8", "enter", "f7")),
+    Scene("order coming back", ("f9", "f8", "end", "enter", "enter", "f6")),
     Scene("why an order", ("f9", "f8", "enter", "ctrl+y")),
-    Scene("exchange", ("f9", "f8", "f4", "end", "enter", "enter", "f3")),
+    Scene("exchange", ("f9", "f8", "end", "enter", "enter", "f3")),
     Scene("stock", ("f9", "ctrl+k")),
     Scene("shift", ("f9", "ctrl+t")),
     Scene("hand-outs", ("f9", "ctrl+o")),
     Scene("hand-out", ("f9", "ctrl+o", "enter")),
     Scene("to come", ("f9", "ctrl+o", "enter", "f6")),
     Scene("hand-out to somebody", ("f9", "ctrl+o", "enter", "l", "s", "enter", "f7")),
-    Scene("a new hand-out", ("f9", "ctrl+o", "f4")),
+    Scene("a new hand-out", ("f9", "ctrl+o", "f5")),
     Scene("reports", ("ctrl+w",)),
-    Scene("months", ("ctrl+w", "f3")),
-    Scene("people of the month", ("ctrl+w", "f4")),
-    Scene("counter of the month", ("ctrl+w", "f5")),
+    Scene("months", ("ctrl+w", "f3"), plain=True),
+    Scene("people of the month", ("ctrl+w", "pagedown")),
+    Scene("counter of the month", ("ctrl+w", "pagedown", "pagedown")),
     Scene("needed", ("ctrl+w", "f6")),
 ]
 
@@ -124,12 +124,13 @@ def texts_seen(seen: str) -> set[int]:
 
 
 def folder_of_sheets(folder: Path) -> Path:
-    """Where the upload screen looks: a file with errors, named as no file should be."""
+    """Where the upload screen looks: a file named as no file should be, whose facilities nobody knows."""
     folder.mkdir()
     rows = "".join(
-        f'court1,2026-12-0{1 + at % 5},07:00,06:00,"{text}"\n'
-        for at, text in enumerate(text.replace('"', "'") for text in NUMBERED[:30])
+        '"{}~{}~",2026-12-01,07:00,08:00,4\n'.format(text.replace('"', '""'), at)
+        for at, text in enumerate(NUMBERED)
     )
-    name = "[@click=app.quit]\x1b[2J\u202exyz.csv"
+    never_closed = NUMBERED.index("[bold red")
+    name = f"[bold red~{never_closed}~\x1b[2J\u202exyz.csv"
     (folder / name).write_text(f"facility,date,start,end,capacity\n{rows}", encoding="utf-8", newline="")
     return folder
