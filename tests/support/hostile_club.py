@@ -2,13 +2,15 @@
 that an old program or somebody with a database browser has written."""
 
 import json
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from core.text import problem_of
 from tests.support.club import Club
 from tests.support.console_club import TODAY, TOMORROW
-from tests.support.hostile_texts import TEXTS
+from tests.support.hostile_texts import ALLOWED, TEXTS
 from tests.support.purses import fill_purses
 from tests.support.shop import CARD, fill_orders
 from tests.support.templates import once
@@ -158,12 +160,19 @@ _WANTED = frozenset(
 """Filled where nothing stands."""
 
 
+_RECORD = re.compile(r"[A-Z]\d+|\d{4}-\d\d-\d\d")
+"""What a step refers to: it is found by that."""
+
+
 def _planter(choose: Choose) -> Callable[[str, int, str | None], str | None]:
     def planted(column: str, number: int, stood: str | None) -> str | None:
         if stood is None:
             return choose(column, number) if column in _WANTED else None
+        if _RECORD.fullmatch(stood):
+            return stood
         if stood[:1] in ("{", "[") and _is_json(stood):
-            told = _replaced(json.loads(stood), lambda name: choose(f"{column}.{name}", number))
+            choice = allowed(choose) if column == "policy.terms" else choose
+            told = _replaced(json.loads(stood), lambda name: choice(f"{column}.{name}", number))
             return json.dumps(told, ensure_ascii=True)
         apart = stood if column == "award.event" else number if column in APART else ""
         return f"{choose(column, number)}{apart}"
@@ -195,6 +204,17 @@ def in_turn(round_: int, texts: Sequence[str] = tuple(TEXTS.values())) -> Choose
         return f"{texts[at]}~{at}~"
 
     return choose
+
+
+def allowed(choose: Choose) -> Choose:
+    """The same, but only of what the door lets in: the terms of a policy are read by the door's own reader, and
+    one that it would not take is told and not run."""
+
+    def chosen(column: str, number: int) -> str:
+        text = choose(column, number)
+        return text if problem_of(text) is None else next(iter(ALLOWED.values()))
+
+    return chosen
 
 
 __all__ = ["CARD", "SESSION", "fill_everything", "in_turn", "plant", "texts_of"]
