@@ -180,7 +180,7 @@ def test_batch_answers_in_lines_in_which_nothing_acts(hostile: Plant, terminal: 
     hostile(0)
     asked = [
         {"ask": "members", "text": "zs"}, {"ask": "member", "member": "000001"}, {"ask": "facilities"},
-        {"ask": "items"}, {"ask": "grid", "date": "2026-11-25"}, {"ask": "audit"}, {"ask": "attention"},
+        {"ask": "items"}, {"ask": "grid", "date": "2026-11-25"}, {"ask": "attention"},
         {"ask": "statement", "member": "000001"}, {"ask": "order", "order": "O5"}, {"do": "nothing\u202e\x9b"},
     ]  # fmt: skip
     told = terminal.batch(*asked)
