@@ -21,10 +21,10 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
 _PLAIN = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u3001-\u3029\u3030-\u303f\u3041-\u3096"
-    "\u309b-\u30ff\u3105-\u312f\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff9f]*"
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u3001-\u3029\u3030-\u303f"
+    "\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff9f]*"
 )
-"""Signs, Latin, Chinese, Kana and Hangul: what most texts are made of, and nothing in it acts or is a mark."""
+"""Signs, Latin, Chinese, Kana and Hangul: what most texts are made of. Nothing in it acts or is a mark."""
 
 _INVISIBLE_LETTERS = frozenset(
     {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u034f", "\u17b4", "\u17b5"}

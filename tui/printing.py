@@ -12,8 +12,8 @@ from core.text import escaped, visible
 
 
 def json_line(value: Any) -> str:
-    """One line of JSON, in which nothing can act on a terminal. Half a surrogate pair, which a script may have
-    sent, has no UTF-8: it is escaped as well."""
+    """One line of JSON, in which nothing can act on a terminal. Half a surrogate pair, which a script may
+    have sent, has no UTF-8: it is escaped as well."""
     return escaped(json.dumps(value, ensure_ascii=False, default=str))
 
 

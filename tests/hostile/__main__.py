@@ -13,13 +13,11 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-
 
 from tests.support.club import Club
 from tests.support.console_club import fill

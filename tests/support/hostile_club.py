@@ -58,8 +58,8 @@ FACTS = frozenset({"reason", "name", "purpose", "note", "fund", "event", "grade"
 
 @once
 def fill_everything(club: Club) -> Club:
-    """More for the console's club: bookings, applications, a queue, lots, orders, a shift, a hand-out, closures,
-    policies, refused awards, notices."""
+    """More for the console's club: bookings, applications, a queue, lots, orders, a shift, a hand-out,
+    closures, policies, refused awards, notices."""
     fill_orders(club)
     fill_purses(club)
     _counter(club)
@@ -128,7 +128,7 @@ def plant(club: Club, choose: Choose, *, keys: bool = False) -> None:
             number = _number_of(connection, table)
             told = ", ".join(f'"{name}" = planted(\'{table}.{name}\', {number}, "{name}")' for name in chosen)
             if told:
-                connection.execute(f'UPDATE "{table}" SET {told}')  # noqa: S608 - names of our own schema
+                connection.execute(f'UPDATE "{table}" SET {told}')
 
 
 def texts_of(connection: Any) -> dict[str, list[str]]:
@@ -207,8 +207,8 @@ def in_turn(round_: int, texts: Sequence[str] = tuple(TEXTS.values())) -> Choose
 
 
 def allowed(choose: Choose) -> Choose:
-    """The same, but only of what the door lets in: the terms of a policy are read by the door's own reader, and
-    one that it would not take is told and not run."""
+    """The same, but only of what the door lets in: the terms of a policy are read by the door's own reader,
+    and one that it would not take is told and not run."""
 
     def chosen(column: str, number: int) -> str:
         text = choose(column, number)

@@ -292,8 +292,10 @@ def _something_else() -> Iterator[BadFile]:
     others = {
         "pdf": b"%PDF-1.7\n", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff\xe0", "gif": b"GIF89a",
         "rtf": b"{\\rtf1 x}", "html": b"<html><table><tr><td>1</td></tr></table></html>",
-        "xml": b"<?xml version='1.0'?><Workbook/>", "zeros": bytes(4_000), "noise": random.Random(5).randbytes(4_000),
-        "program": b"MZ\x90\x00" + bytes(900), "elf": b"\x7fELF" + bytes(900), "gzip": b"\x1f\x8b\x08" + bytes(90),
+        "xml": b"<?xml version='1.0'?><Workbook/>", "zeros": bytes(4_000),
+        "noise": random.Random(5).randbytes(4_000),
+        "program": b"MZ\x90\x00" + bytes(900), "elf": b"\x7fELF" + bytes(900),
+        "gzip": b"\x1f\x8b\x08" + bytes(90),
         "seven zip": b"7z\xbc\xaf\x27\x1c" + bytes(90), "rar": b"Rar!\x1a\x07" + bytes(90),
         "database": b"SQLite format 3\0" + bytes(900), "script": b"#!/bin/sh\necho x\n",
     }  # fmt: skip
@@ -391,7 +393,8 @@ def _odd_zips() -> Iterator[BadFile]:
 
 def mutated_sheet(dice: random.Random) -> bytes:
     """A workbook whose sheet breaks off within a tag."""
-    xml = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c'
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    xml = f'<worksheet xmlns="{main}"><sheetData><row r="1"><c'
     with zipfile.ZipFile(io.BytesIO(workbook(A_ROW))) as archive:
         parts: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
     return zipped({**parts, SHEET: xml[: dice.randrange(60, len(xml))] + "\x01"})

@@ -144,8 +144,8 @@ _MOST_MARKS = 2
 
 
 def acting_in(text: str, allowed: str = "") -> list[str]:
-    """What in a text that is shown could act on a terminal or hide, as code points, besides `allowed`: told by
-    the tables of Unicode alone, without a word of the program's own."""
+    """What in a text that is shown could act on a terminal or hide, as code points, besides `allowed`: told
+    by the tables of Unicode alone, without a word of the program's own."""
     found, marks = [], 0
     for at, character in enumerate(text):
         category = unicodedata.category(character)

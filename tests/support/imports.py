@@ -22,7 +22,7 @@ def state_of(club: Club) -> str:
     with club.database.read() as store:
         run = store.connection.execute
         for [table] in list(run("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")):
-            for row in run(f'SELECT * FROM "{table}"'):  # noqa: S608 - names of our own schema
+            for row in run(f'SELECT * FROM "{table}"'):
                 digest.update(repr((table, row)).encode())
     return digest.hexdigest()
 
@@ -52,7 +52,7 @@ def faults_of(
         yield f"{bad.name}: {took:.1f} s here, {after - seconds:.1f} s in the child"
     if "Traceback" in told.err + told.out or "made a mistake" in told.err:
         yield f"{bad.name}: {told}"
-    if may_be_sound and told.status == 0:
+    if may_be_sound and (told.status == 0 or "is in use already" in told.err):  # it was read, and is known
         return
     if told.status not in {1, 2}:
         yield f"{bad.name}: was not refused: {told}"

@@ -22,7 +22,7 @@ from tests.support.hostile_texts import TEXTS, acting_in
 from tests.support.servers import web_server
 from tests.support.terminal import Terminal
 
-ROUNDS = (0, 35, 70)
+ROUNDS = (0, 53)
 SPAN = ("--from", "2026-11-01", "--to", "2026-11-30")
 
 FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -134,7 +134,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize(("name", "kind"), KINDS, ids=lambda part: str(part))
+@pytest.mark.parametrize(("name", "kind"), KINDS, ids=str)
 def test_a_file_is_whole_and_nothing_in_it_acts(
     hostile: Plant, terminal: Terminal, tmp_path: Path, name: str, kind: str
 ) -> None:
@@ -163,7 +163,7 @@ def test_a_months_workbook_is_whole_and_nothing_in_it_acts(
     assert len(numbers_in("\n".join(texts))) > 10
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: " ".join(line))
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
 def test_what_is_printed_does_not_act(hostile: Plant, terminal: Terminal, line: tuple[str, ...]) -> None:
     for round_ in ROUNDS:
         hostile(round_)
@@ -181,7 +181,8 @@ def test_batch_answers_in_lines_in_which_nothing_acts(hostile: Plant, terminal: 
     asked = [
         {"ask": "members", "text": "zs"}, {"ask": "member", "member": "000001"}, {"ask": "facilities"},
         {"ask": "items"}, {"ask": "grid", "date": "2026-11-25"}, {"ask": "attention"},
-        {"ask": "statement", "member": "000001"}, {"ask": "order", "order": "O5"}, {"do": "nothing\u202e\x9b"},
+        {"ask": "statement", "member": "000001"}, {"ask": "order", "order": "O5"},
+        {"do": "nothing\u202e\x9b"},
     ]  # fmt: skip
     told = terminal.batch(*asked)
     assert acting_in(told.out, allowed="\n") == []

@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.support.club import Club
+from tests.support.console_club import TODAY
 from tests.support.hostile_club import fill_everything, in_turn, plant
 from tests.support.hostile_screens import (
     SCENES,
@@ -17,7 +18,6 @@ from tests.support.hostile_screens import (
     texts_seen,
     walk,
 )
-from tests.support.console_club import TODAY
 from tests.support.screens import shown, text_of
 from tui import state
 from tui.app import Console

@@ -1,7 +1,7 @@
 """The last look at what is painted: no control character leaves the console, whoever wrote it there.
 
-What is shown of data is made visible before (`tui.widgets.lines.safe`). This holds for what is typed or pasted
-into a field, and for a place that somebody has forgotten.
+What is shown of data is made visible before (`tui.widgets.lines.safe`). This holds for what is typed or
+pasted into a field, and for a place that somebody has forgotten.
 """
 
 from typing import TYPE_CHECKING
