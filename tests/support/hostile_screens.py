@@ -83,7 +83,7 @@ SCENES = [
     Scene("hand-out", ("f9", "ctrl+o", "enter")),
     Scene("to come", ("f9", "ctrl+o", "enter", "f6")),
     Scene("hand-out to somebody", ("f9", "ctrl+o", "enter", "l", "s", "enter", "f7")),
-    Scene("a new hand-out", ("f9", "ctrl+o", "f5")),
+    Scene("a new hand-out", ("f9", "ctrl+o", "f5"), plain=True),
     Scene("reports", ("ctrl+w",)),
     Scene("months", ("ctrl+w", "f3"), plain=True),
     Scene("people of the month", ("ctrl+w", "pagedown")),

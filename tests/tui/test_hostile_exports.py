@@ -22,7 +22,7 @@ from tests.support.hostile_texts import TEXTS, acting_in
 from tests.support.servers import web_server
 from tests.support.terminal import Terminal
 
-ROUNDS = (0, 53)
+ROUNDS = (53,)
 SPAN = ("--from", "2026-11-01", "--to", "2026-11-30")
 
 FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
