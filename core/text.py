@@ -1,6 +1,9 @@
 """Text from people: what may come in, and how odd characters are shown when they are there already."""
 
+import json
+import re
 import unicodedata
+from collections.abc import Callable
 
 LONGEST = 2_000
 """Most characters in a free text (a reason, a purpose)."""
@@ -17,6 +20,12 @@ _MARKS = frozenset({"Mn", "Me"})
 _ZERO_WIDTH_JOINER = "\u200d"
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _IDEOGRAPHIC_SELECTORS = range(0xE0100, 0xE01F0)
+_PLAIN = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u3001-\u3029\u3030-\u303f"
+    "\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3400-\u4db5\u4e00-\u9fef\uac00-\ud7a3\uff01-\uff9f]*"
+)
+"""Signs, Latin, Chinese, Kana and Hangul: what most texts are made of. Nothing in it acts or is a mark."""
+
 _INVISIBLE_LETTERS = frozenset(
     {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u034f", "\u17b4", "\u17b5"}
 )
@@ -73,21 +82,35 @@ def _joins_emoji(text: str, position: int) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with every character that could act on a terminal told as ‹U+202E› instead.
+    """The text with every character that could act on a terminal told as ‹U+202E› instead, and so the marks
+    that pile up.
 
     For rows that came in by another way than the door. Never needed on the way in.
     """
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
-    return "".join(
-        f"‹U+{ord(character):04X}›" if _acts(text, position) else character
-        for position, character in enumerate(text)
-    )
+    return retold(text, lambda character: f"‹U+{ord(character):04X}›")
 
 
-def _acts(text: str, position: int) -> bool:
+def escaped(told: str) -> str:
+    """One line of JSON with such characters as JSON escapes them: the same values, and nothing that acts."""
+    return told if _PLAIN.fullmatch(told) else retold(told, lambda character: json.dumps(character)[1:-1])
+
+
+def retold(text: str, tell: Callable[[str], str]) -> str:
+    """The text with each character that acts, hides or piles up told in another way."""
+    told, marks = [], 0
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in _MARKS else 0
+        acts = marks > MOST_MARKS or (marks > 0 and not _has_its_base(text, position))
+        told.append(tell(character) if acts or _acts(text, position, category) else character)
+    return "".join(told)
+
+
+def _acts(text: str, position: int, category: str) -> bool:
     character = text[position]
-    refused = unicodedata.category(character) in _REFUSED or character in _INVISIBLE_LETTERS
+    refused = category in _REFUSED or character in _INVISIBLE_LETTERS
     return refused and not (character == _ZERO_WIDTH_JOINER and _joins_emoji(text, position))
 
 

@@ -299,7 +299,7 @@ class Console(ShellWithBaskets):
             told = sentence(error)
             if told != self._undelivered:
                 self._undelivered = told
-                self.notify(told, severity="warning", timeout=10, markup=False)
+                self.notify(told, severity="warning", timeout=10)
 
     def show_header(self, screen: Screen[Any]) -> None:
         """The first line of every screen: the club, the time."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from core.text import visible
 from tui.language import _, say
 from tui.line import Invocation
 
@@ -76,7 +77,7 @@ def help_page(context: typer.Context) -> str:
 
 def usage_sentence(error: typer.TyperException) -> str:
     """What is wrong with a command line, and where to read on."""
-    sentence = _usage_problem(error)
+    sentence = visible(_usage_problem(error))
     context = getattr(error, "ctx", None)
     if context is None:
         return sentence

@@ -5,6 +5,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.text import visible
 from tui.language import say
 
 
@@ -31,4 +32,5 @@ def _append(path: Path, error: BaseException) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8", errors="backslashreplace") as log:
         log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
-        log.writelines(traceback.format_exception(error))
+        lines = "".join(traceback.format_exception(error)).split("\n")
+        log.write("\n".join(map(visible, lines)))

@@ -42,15 +42,16 @@ def _row_and_column(cell: str | None) -> tuple[int, int, str]:
     return int((cell or "")[len(letters) :] or 0), len(letters), letters
 
 
-def tell_errors(errors: Sequence[dict[str, Any]], *, as_json: bool) -> int:
-    """Tells every error with its place; the exit status of something refused."""
+def tell_errors(errors: Sequence[dict[str, Any]], *, as_json: bool, file: Path | None = None) -> int:
+    """Tells every error with its place, the file itself where it has no other; the exit status of something
+    refused."""
     if as_json:
         print_json({"errors": list(errors)})
         return 1
     from tui.sentences.sheets import place_told
 
     for error in errors:
-        place = place_told(error["sheet"], error["cell"])
+        place = place_told(error["sheet"], error["cell"]) or (file.name if file else "")
         told = error["message"]
         complain(say("{place}: {message}", place=place, message=told) if place else told)
     complain(

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from core.errors import DeskError
+from core.text import visible
 from tui import language
 from tui.language import say
 from tui.line import MISUSED, REFUSED, Invocation, console_asked, json_asked, language_asked
@@ -78,7 +79,7 @@ def _settings_sentence(problem: language.SettingsProblem) -> str:
 
 
 def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
     return MISUSED
 
 

@@ -8,21 +8,13 @@ from typing import Any
 import typer
 
 from core.errors import DeskError
-from core.text import visible
+from core.text import escaped, visible
 
 
 def json_line(value: Any) -> str:
-    """One line of JSON. Half a surrogate pair, which a script may have sent, has no UTF-8: it is escaped."""
-    line = json.dumps(value, ensure_ascii=False, default=str)
-    return line if line.isprintable() or _encodes(line) else json.dumps(value, default=str)
-
-
-def _encodes(line: str) -> bool:
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    """One line of JSON, in which nothing can act on a terminal. Half a surrogate pair, which a script may
+    have sent, has no UTF-8: it is escaped as well."""
+    return escaped(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def print_json(value: Any) -> None:

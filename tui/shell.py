@@ -3,13 +3,16 @@ and a sentence where the window is too small."""
 
 import asyncio
 import os
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.signal import Signal
 
+from core.text import visible
 from tui import language, settings
 from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
@@ -17,6 +20,7 @@ from tui.screens.too_small import TooSmall, too_small
 from tui.terminal import is_gone
 from tui.themes import CONTRAST, THEMES, WORDS
 from tui.widgets.bars import use_whole_cells
+from tui.widgets.belt import NothingActs
 from tui.workers import begin
 
 GONE_SECONDS = 2.0
@@ -46,6 +50,11 @@ class Shell(ScanningApp):
         """The keys of one's own, by the binding's id."""
         self.register_theme(CONTRAST)
         use_whole_cells()
+        self._nothing_acts = NothingActs()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every painted line goes through before it reaches the terminal."""
+        return [self._nothing_acts, *super().get_line_filters()]
 
     def on_mount(self) -> None:
         if not self.is_headless:
@@ -112,8 +121,12 @@ class Shell(ScanningApp):
 
         begin(self, keep, "settings")
 
+    def notify(self, message: str, **looks: Any) -> None:
+        """A word in the corner: text from anywhere, as it is written."""
+        super().notify(visible(message), **looks | {"markup": False})
+
     def _warn(self, told: str) -> None:
-        self.notify(told, severity="warning", timeout=10, markup=False)
+        self.notify(told, severity="warning", timeout=10)
 
     # ------------------------------------------------------------ help, palette
 
@@ -135,11 +148,11 @@ class Shell(ScanningApp):
         from tui.keys import key_spelt, keys_of
 
         binding = next(b for b in Shell.BINDINGS if isinstance(b, Binding) and b.id == "console.quit")
-        self.notify(say("{key} quits.", key=key_spelt(keys_of(binding, self.keymap)[0])), markup=False)
+        self.notify(say("{key} quits.", key=key_spelt(keys_of(binding, self.keymap)[0])))
 
     def on_scanned(self, event: Scanned) -> None:
         """No screen has taken it."""
-        self.notify(say("{code} was scanned; nothing is done with it here.", code=event.text), markup=False)
+        self.notify(say("{code} was scanned; nothing is done with it here.", code=event.text))
 
     # ------------------------------------------------------------ the window
 

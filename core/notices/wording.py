@@ -11,6 +11,7 @@ from core.command import Now
 from core.facilities.records import Facility
 from core.notices.records import Notice, NoticeKind
 from core.notices.templates import PROGRAMS, Language, fill
+from core.text import visible
 
 WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
     "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
@@ -68,7 +69,7 @@ class Wording:
 
     def text(self, notice: Notice) -> str:
         """What the member is told. What was said once stays what was said."""
-        return notice.said or self.says(notice)
+        return visible(notice.said or self.says(notice))
 
     def says(self, notice: Notice) -> str:
         """The words as they are now."""
@@ -81,7 +82,7 @@ class Wording:
         reason = facts.get("reason")
         if reason is not None:
             facts["reason"] = None if notice.kind == "rejected" else without_phones(reason)
-        return self._filled(notice, masked_name(notice.member.name, notice.member.staff_no), facts)
+        return visible(self._filled(notice, masked_name(notice.member.name, notice.member.staff_no), facts))
 
     def _filled(self, notice: Notice, person: str, facts: Mapping[str, Any]) -> str:
         return fill(self.words(notice.kind), lambda name: self._value(name, person, facts))

@@ -13,6 +13,7 @@ from typing import TypeVar
 from core.clock import Minute
 from core.text import LONGEST, NAME_LONGEST, folded, problem_of
 from exports.sheets import Cell
+from exports.sheets.rows import Unusable
 
 Choice = TypeVar("Choice")
 
@@ -58,6 +59,15 @@ _NO = frozenset({"否", "无", "n", "no", "false", "0", "×", "✕", "✗", "x"}
 
 _FIRST_YEAR = 1900
 """A spreadsheet knows no day before; 1899 is what it makes of a time without a day."""
+
+
+_ERRORS = frozenset(
+    {
+        "#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!",
+        "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA",
+    }
+)  # fmt: skip
+"""What a spreadsheet program writes for an error where a file has texts alone."""
 
 
 def shown(cell: Cell) -> str:
@@ -227,11 +237,11 @@ def _bad_date(cell: Cell, problem: str, **facts: object) -> CellFault:
 def words(cell: Cell, longest: int = LONGEST) -> str | None:
     """A text without its outer blanks, None where there is none; a number as the sheet shows it (123.0: 123).
 
-    `not_text` for TRUE and FALSE, `digits_lost`, and what core.text refuses.
+    `not_text` for TRUE, FALSE and an error, `digits_lost`, and what core.text refuses.
     """
     if is_blank(cell) or cell is None:
         return None
-    if isinstance(cell, bool):
+    if isinstance(cell, bool | Unusable) or cell in _ERRORS:
         raise CellFault("not_text", value=shown(cell))
     if not isinstance(cell, str):
         if not math.isfinite(cell):

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from exports.sheets.guard import FileFault, limits_of, look_at
 from exports.sheets.limits import WEEK, YEAR, Limits, Watch, system_bounds_memory
-from exports.sheets.rows import CHUNK_ROWS, Cell, Rows
+from exports.sheets.rows import CHUNK_ROWS, Cell, Rows, Unusable
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -263,7 +263,7 @@ def _put(row: list[Cell], index: int, text: str, most: int) -> None:
     if index >= len(row):
         row.extend([None] * (index + 1 - len(row)))
     if row[index] is None:
-        row[index] = text
+        row[index] = Unusable(text)
 
 
 def _refuse_far_cell(path: Path, limits: Limits) -> None:

@@ -5,6 +5,14 @@ from typing import NamedTuple
 Cell = str | float | bool | None
 """Text as it stands, a number, yes or no, or nothing. Dates, times and durations are text (see `Rows`)."""
 
+
+class Unusable(str):
+    """What stands for a cell that has no value: the text of an error, or a formula that was never calculated.
+    A cell of that very text is something else."""
+
+    __slots__ = ()
+
+
 CHUNK_ROWS = 2_000
 """Most rows in one `Rows`."""
 

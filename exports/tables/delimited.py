@@ -11,7 +11,8 @@ from core.wire import yuan_told
 from exports.files import whole_file
 from exports.tables.model import Kind, Table, Value
 
-_FORMULA_BEGINS = frozenset("=+-@\t\r")
+_FORMULA_BEGINS = frozenset("=+-@＝＋－＠")
+"""Excel takes the wide signs for the narrow ones where it speaks Chinese or Japanese."""
 
 
 def write_csv(path: Path, table: Table, *, mark: bool = True) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.text import escaped
 from core.wire import local_told, yuan_told
 from exports.files import whole_file
 from exports.tables.model import Kind, Table, Value
@@ -22,7 +23,7 @@ def write_json(path: Path, table: Table) -> Path:
                 key: None if value is None else tell(value)
                 for key, tell, value in zip(keys, tellers, row, strict=True)
             }
-            file.write(("," if number else "") + "\n" + json.dumps(record, ensure_ascii=False))
+            file.write(("," if number else "") + "\n" + escaped(json.dumps(record, ensure_ascii=False)))
         file.write("\n]\n")
     return whole.path
 

@@ -1,12 +1,14 @@
 """Text from people: what comes in, what is refused, and how odd characters are shown."""
 
+import json
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import LONGEST, MOST_MARKS, folded, problem_of, visible
+from core.text import LONGEST, MOST_MARKS, escaped, folded, problem_of, retold, visible
 from tests.support.examples import examples
 
 GOOD = (
@@ -96,6 +98,32 @@ def test_a_hidden_turn_of_direction_is_shown_for_what_it_is() -> None:
     assert visible("gpj.\u202eexe") == "gpj.‹U+202E›exe"
     assert visible("\x1b[2Jhi") == "‹U+001B›[2Jhi"
     assert visible("a\U000e0067") == "a‹U+E0067›"
+
+
+def test_marks_that_pile_up_and_stray_selectors_are_shown_for_what_they_are() -> None:
+    assert visible("e" + "\u0301" * 3) == "e\u0301\u0301‹U+0301›"
+    assert visible("a\ufe0f") == "a‹U+FE0F›"
+    assert visible("❤\ufe0f") == "❤\ufe0f"
+
+
+@given(st.text())
+@examples(300)
+def test_what_is_shown_as_it_is_would_come_in(text: str) -> None:
+    assert (visible(text) == text) == (problem_of(text) in {None, "blank"})
+
+
+def test_no_character_slips_through_where_plain_text_is_passed_over_at_once() -> None:
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    acting = {one for one in every if retold(f"a{one}b", lambda _: "!") != f"a{one}b"}
+    assert {one for one in acting if visible(f"a{one}b") == f"a{one}b"} == set()
+
+
+@given(st.text())
+@examples(300)
+def test_json_is_escaped_to_the_same_value_and_nothing_in_it_acts(text: str) -> None:
+    told = escaped(json.dumps({"name": text}, ensure_ascii=False))
+    assert json.loads(told) == {"name": text}
+    assert visible(told) == told
 
 
 def test_plain_text_is_shown_as_it_is() -> None:

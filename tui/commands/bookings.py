@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         except FileFault as fault:
             return tell_fault(file, fault, as_json=as_json)
         if table.errors and not table.rows:
-            return tell_errors(errors_of(table.errors), as_json=as_json)
+            return tell_errors(errors_of(table.errors), as_json=as_json, file=file)
         rows, refused = _resolve(desk, table)
         refused = errors_of(table.errors) + refused
         counts = {"booked": 0, "unchanged": 0, "slots": 0}

@@ -70,7 +70,7 @@ def _enter(desk: "Desk", file: Path, reason: str, *, dry_run: bool, as_json: boo
     lines, errors = _lines(desk, table)
     errors = errors_of(table.errors) + errors
     if errors:
-        return tell_errors(in_order(errors), as_json=as_json)
+        return tell_errors(in_order(errors), as_json=as_json, file=file)
     command = CatchUp(tuple(lines), reason, dry_run)
     read_record(CatchUp, write_record(command))  # a reason from a command line is judged as any other
     try:
@@ -78,7 +78,7 @@ def _enter(desk: "Desk", file: Path, reason: str, *, dry_run: bool, as_json: boo
     except DeskError as error:
         if error.code != "catch_up_errors":
             raise
-        return tell_errors(in_order(_refused(table, error.facts["errors"])), as_json=as_json)
+        return tell_errors(in_order(_refused(table, error.facts["errors"])), as_json=as_json, file=file)
     return _tell(table, told, dry_run=dry_run, as_json=as_json)
 
 

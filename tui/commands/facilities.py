@@ -38,12 +38,12 @@ def register(app: typer.Typer) -> None:
         except FileFault as fault:
             return tell_fault(file, fault, as_json=as_json)
         if table.errors:
-            return tell_errors(errors_of(table.errors), as_json=as_json)
+            return tell_errors(errors_of(table.errors), as_json=as_json, file=file)
         desk = open_desk(context, create=True)
         orders, counts = _orders(desk, table)
         errors = carry_out(desk, table, orders, label=_("Facilities"))
         if errors:
-            return tell_errors(errors, as_json=as_json)
+            return tell_errors(errors, as_json=as_json, file=file)
         told = say("Facilities: {new} new, {changed} changed, {unchanged} unchanged.", **counts)
         return tell_counts(counts, told, as_json=as_json)
 

@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
             return tell_fault(file, fault, as_json=as_json)
         errors = errors_of(sheets.table.errors)
         if not errors and not sheets.table.rows:
-            errors = [error_told(None, None, "nothing_to_read", {})]
+            errors = [error_told(file.name, None, "nothing_to_read", {})]
         totals = {"allowance_total": allowance_total, "points_total": _whole(points_total)}
         command = _command(sheets, batch or file.stem, totals, opening=opening, dry_run=dry_run)
         if errors:

@@ -244,7 +244,7 @@ def _open_for_sheet(desk: "Desk", fields: dict[str, Any], file: Path, *, as_json
             refused = error
     errors = errors_at(table, refused, desk.ask(AskMembers()).members)
     if errors:
-        return tell_errors(errors, as_json=as_json)
+        return tell_errors(errors, as_json=as_json, file=file)
     return _open(desk, fields, as_json=as_json)
 
 

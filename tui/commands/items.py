@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
         except FileFault as fault:
             return tell_fault(file, fault, as_json=as_json)
         if table.errors:
-            return tell_errors(errors_of(table.errors), as_json=as_json)
+            return tell_errors(errors_of(table.errors), as_json=as_json, file=file)
         return _import(open_desk(context, create=True), table, as_json=as_json)
 
     @items.command("list", help=_("List the items with what is there of them."))

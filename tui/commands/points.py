@@ -92,7 +92,7 @@ def _import(desk: "Desk", file: Path, *, as_json: bool) -> int:
     if not errors and not table.rows:
         errors = [error_told(None, None, "nothing_to_read", {})]
     if errors:
-        return tell_errors(in_order(errors), as_json=as_json)
+        return tell_errors(in_order(errors), as_json=as_json, file=file)
     told = desk.do(_command(file, table))
     return _tell(file, table, told, as_json=as_json)
 

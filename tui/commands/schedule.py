@@ -139,9 +139,9 @@ def _publish(
     except DeskError as error:
         if error.code != "schedule_errors" and not errors:
             raise
-        return tell_errors(in_order(errors + _slot_errors(read, error)), as_json=as_json)
+        return tell_errors(in_order(errors + _slot_errors(read, error)), as_json=as_json, file=file)
     if errors:
-        return tell_errors(in_order(errors), as_json=as_json)
+        return tell_errors(in_order(errors), as_json=as_json, file=file)
     return _apply(desk, command, would, as_json=as_json)
 
 

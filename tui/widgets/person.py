@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from core.errors import DeskError, invalid
-from core.text import NAME_LONGEST, folded
+from core.text import NAME_LONGEST, folded, visible
 from tui.language import N_, _, listed
 from tui.widgets.lines import TextLine
 
@@ -125,13 +125,13 @@ class FieldRow(Vertical):
     def show(self, value: Any) -> None:
         """The value as it is now; a field that is open and untouched follows."""
         if not self.touched:
-            self.opened = self.typing.value = told(value)
+            self.opened = self.typing.value = visible(told(value))
         self.value = value
         self.retranslate()
 
     def open(self, value: Any) -> None:
         self.value = value
-        self.opened = self.typing.value = told(value)
+        self.opened = self.typing.value = visible(told(value))
         self.refuse(None)
 
     def refuse(self, problem: DeskError | None) -> None:
@@ -150,7 +150,7 @@ class FieldRow(Vertical):
             facts = self.problem.facts | {"field": _(self.field.label)}
             line.say(sentence_of_code(self.problem.code, facts), "bad")
         if self.field.kind == "flag" and not self.touched:
-            self.opened = self.typing.value = told(self.value)
+            self.opened = self.typing.value = visible(told(self.value))
 
 
 class PersonForm(Horizontal):
