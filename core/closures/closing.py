@@ -165,8 +165,8 @@ def reopen_facility(store: ClosureStore, command: ReopenFacility, now: Now) -> R
 
 
 def slots_reopened_by(store: ClosureStore, closure: Closure, now: Now) -> list[Slot]:
-    """The slots, still to end, that nothing but this closure keeps closed. Another one may share a slot with it
-    and no minute."""
+    """The slots, still to end, that nothing but this closure keeps closed. Another one may share a slot with
+    it and no minute."""
     slots = slots_closed_by(store, closure.facility, closure.from_at, closure.to_at, now)
     if not slots:
         return []
