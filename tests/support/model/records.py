@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 Fields = dict[str, Any]
+"""A record of the model or what is told of it."""
 
 HOLDING = ("pending", "confirmed", "checked_in", "completed")
 OPEN = ("waiting", "offered")
@@ -43,6 +44,35 @@ def overlap(one: Fields, other: Fields) -> bool:
     return same_day and bool(minutes(one["start"], one["end"]) & minutes(other["start"], other["end"]))
 
 
+class Kept(Fields):
+    """A record of the model: itself and no other, and it says when it has changed."""
+
+    def __init__(self, touched: "dict[str, Kept]", told: str, fields: Fields) -> None:
+        super().__init__(fields)
+        self._touched, self._told = touched, told
+        touched[told] = self
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __reduce__(self) -> Any:
+        return _kept_again, (), {"_touched": self._touched, "_told": self._told}, None, iter(self.items())
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        if hasattr(self, "_told"):
+            self._touched[self._told] = self
+
+    def update(self, *others: Fields, **fields: Any) -> None:
+        for other in (*others, fields):
+            for name, value in other.items():
+                self[name] = value
+
+
+def _kept_again() -> Kept:
+    return Kept.__new__(Kept)
+
+
 class Records:
     """One club. The clock stands at `now`, in minutes since 1970 in UTC."""
 
@@ -61,7 +91,29 @@ class Records:
         self.bookings: list[Fields] = []
         self.entries: list[Fields] = []
         self.closures: list[Fields] = []
+        self.known: dict[str, Kept] = {}
+        """Every record by its id, also those that no rule looks at any more."""
+        self.touched: dict[str, Kept] = {}
+        """The records that changed since somebody emptied this."""
+        self.made: dict[str, int] = {}
+        """How many records there are by the letter of their ids."""
         self.now = self.instant_of(local)
+
+    def keep(self, letter: str, among: list[Fields], fields: Fields) -> Fields:
+        """Adds a record, with the next number."""
+        self.made[letter] = number = self.made.get(letter, 0) + 1
+        kept = Kept(self.touched, f"{letter}{number}", {"number": number} | fields)
+        self.known[f"{letter}{number}"] = kept
+        among.append(kept)
+        return kept
+
+    def unmake(self, letter: str, among: list[Fields], before: int) -> None:
+        """Takes back what was added after the first so many."""
+        for kept in among[before:]:
+            del self.known[f"{letter}{kept['number']}"]
+            del self.touched[f"{letter}{kept['number']}"]
+            self.made[letter] -= 1
+        del among[before:]
 
     # ------------------------------------------------------------ time
 
@@ -109,13 +161,19 @@ class Records:
         return self.members[staff_no]
 
     def booking(self, told: str) -> Fields:
-        return _numbered(self.bookings, told, "unknown_booking")
+        return self.named(told, "unknown_booking")
 
     def entry(self, told: str) -> Fields:
-        return _numbered(self.entries, told, "unknown_entry")
+        return self.named(told, "unknown_entry")
 
     def closure(self, told: str) -> Fields:
-        return _numbered(self.closures, told, "unknown_closure")
+        return self.named(told, "unknown_closure")
+
+    def named(self, told: str, unknown: str) -> Fields:
+        """The record of an id."""
+        if told not in self.known:
+            raise Refused(unknown)
+        return self.known[told]
 
     def find_slot(self, facility: str, day: str, start: int, *, withdrawn: bool = False) -> Fields | None:
         for slot in self.slots:
@@ -186,9 +244,3 @@ class Records:
                 until = end
         return until
 
-
-def _numbered(records: list[Fields], told: str, unknown: str) -> Fields:
-    number = int(told[1:])
-    if not 1 <= number <= len(records):
-        raise Refused(unknown)
-    return records[number - 1]

@@ -137,8 +137,7 @@ class ScheduleRoom(ClosuresRoom):
     def _set_slot(self, slot: Fields | None, row: Fields) -> None:
         if slot is None:
             slot = {"facility": row["facility"], "date": row["date"], "start": minute(row["start"])}
-            self.slots.append(slot | {"number": len(self.slots) + 1, "more_time": 0, "closed": False})
-            slot = self.slots[-1]
+            slot = self.keep("slot ", self.slots, slot | {"more_time": 0, "closed": False})
         elif not slot["withdrawn"]:
             if (slot["end"], slot["capacity"]) != (minute(row["end"]), row["capacity"]):
                 self.wait_again(slot)

@@ -97,11 +97,11 @@ class WaitlistRoom(BookingRoom):
         self.judge_member(person, slot)
         if self.fits(slot, party):
             raise Refused("not_full")
-        entry: Fields = {
-            "number": len(self.entries) + 1, "slot": slot, "member": person, "party": party,
+        fields: Fields = {
+            "slot": slot, "member": person, "party": party,
             "state": "waiting", "joined_at": self.now, "held": 0, "offered_until": None, "booking": None,
         }  # fmt: skip
-        self.entries.append(entry)
+        entry = self.keep("W", self.entries, fields)
         return {"entry": f"W{entry['number']}", "position": len(self.line_of(slot))}
 
     def accept_offer(self, *, entry: str) -> Fields:
