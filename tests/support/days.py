@@ -2,7 +2,8 @@
 looked up in the model; who sends the command, and to whom, says the subclass."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,10 +32,16 @@ Sent = tuple[str, str, dict[str, Any]]
 class Deeds:
     """One club and what is done at its desk. `sent` are the commands so far."""
 
+    people: Sequence[str] = MEMBERS
+    sent: list[Sent] | deque[Sent]
+
     def __init__(self) -> None:
         super().__init__()
-        self.model = Model(NINE)
-        self.sent: list[Sent] = []
+        self.model = self.new_model()
+        self.sent = []
+
+    def new_model(self) -> Any:
+        return Model(NINE)
 
     def both(self, command: str, /, **fields: Any) -> None:
         """Sends a command to whom it may concern, and to the model."""
@@ -234,7 +241,7 @@ class Deeds:
         """So many come for one slot, one after the other: while it has a place they book, then they wait."""
         place = self.a_slot(pick, begun=False)
         for turn in range(number):
-            member = MEMBERS[(first + turn) % len(MEMBERS)]
+            member = self.people[(first + turn) % len(self.people)]
             slot = self.model.find_slot(place["facility"], place["date"], _minute(place["start"]))
             if slot is None:
                 return

@@ -143,6 +143,7 @@ class BookingRoom(Records):
         if slot is kept["slot"] and kept["state"] != "displaced":
             return {"booking": booking, "state": kept["state"]}
         self.judge(kept["member"], slot, kept["party"], moving=kept)
+        self.touch(kept["slot"])
         kept.update(slot=slot, placed_at=self.now, level=0, reminded=False, attendance=None)
         kept["places"] = self.places_of(slot, kept["party"])
         self.step(kept, "moved", "pending" if place["approval_levels"] else "confirmed")

@@ -107,6 +107,10 @@ class Records:
         among.append(kept)
         return kept
 
+    def touch(self, kept: Fields) -> None:
+        """Has it looked at, though only what hangs on it has changed."""
+        kept.update({"number": kept["number"]})
+
     def unmake(self, letter: str, among: list[Fields], before: int) -> None:
         """Takes back what was added after the first so many."""
         for kept in among[before:]:
@@ -243,4 +247,3 @@ class Records:
             if limit is not None and len(within) >= limit and end > self.now:
                 until = end
         return until
-

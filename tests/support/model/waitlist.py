@@ -21,10 +21,13 @@ class WaitlistRoom(BookingRoom):
     def go_down_the_lines(self) -> Fields:
         """For each open slot that has not begun: down the line. Who was promoted, and who was offered."""
         given: Fields = {"promoted": [], "offered": []}
-        for slot in sorted(self.slots, key=lambda slot: (slot["begins"], slot["number"])):
+        for slot in sorted(self.slots_to_go_down(), key=lambda slot: (slot["begins"], slot["number"])):
             if not slot["withdrawn"] and not slot["closed"] and self.now < slot["begins"]:
                 self._down_the_line(slot, given)
         return given
+
+    def slots_to_go_down(self) -> list[Fields]:
+        return self.slots
 
     def _down_the_line(self, slot: Fields, given: Fields) -> None:
         looked_at, until = [], 0
