@@ -51,14 +51,12 @@ class Comparing:
 
     # ------------------------------------------------------------ after each step
 
-    def step(self, actions: list[str] | None) -> None:
-        """`actions`: the audit records that the step must have left, those of the clock aside; None for a
-        step that the desk was not asked at all for."""
+    def step(self, actions: list[str]) -> None:
+        """`actions`: the audit records that the step must have left, those of the clock aside."""
         self.file.execute("BEGIN")
         try:
-            same("audit records", self._new_records(), actions or [])
-            if actions is not None:
-                self._what_happened()
+            same("audit records", self._new_records(), actions)
+            self._what_happened()
             self._new_entries()
             touched, self.model.touched = dict(self.model.touched), self.model.touched
             self.model.touched.clear()

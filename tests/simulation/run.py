@@ -212,10 +212,12 @@ class Simulation(Operations):
         self.gathering = []
         self.dice.choice((self.sell, self.give, lambda: self.book_simply(self.someone(), self._pick())))()
         orders, self.gathering = self.gathering, None
+        self.desks.stand_at(self.model.now)
+        self._let_happen()
         for command, fields in orders:
             self.steps += 1
             self.desks.die(self._a_desk(), command, _wire(fields))
-            self.compared.step(None)
+            self.compared.step([])
 
     def told_a_notice(self) -> None:
         """Not modelled, but for its states: told once, and then no more."""
@@ -226,6 +228,7 @@ class Simulation(Operations):
         for _ in range(2):
             self.steps += 1
             self.model.pass_minute()
+            self.desks.stand_at(self.model.now)
             told = self._answer(self._a_desk(), "tell_notice", {"notice": f"N{row[0]}"}, None)
             refused = isinstance(told, DeskError)
             if refused or again:  # what fell due before it may have outdated the notice

@@ -86,7 +86,8 @@ class NaiveLedger:
             for member in sorted(self.recalls.pop(day, ())):
                 self._recall(member)
                 self.counts["recalled"] += 1
-            for order in [order for order, (on, *_) in self.earned.items() if on <= day]:
+            ripe = [order for order, (on, *_) in self.earned.items() if on <= day]
+            for order in sorted(ripe, key=lambda order: int(order[1:])):
                 self._unlock(order)
         self.now = to
 
