@@ -199,7 +199,7 @@ class Comparing:
         """Every table that the model knows. `keys`: how many operation keys were used up."""
         model = self.model
         known: dict[str, dict[int, Fields]] = {letter: {} for letter in "BWCOs"}
-        for told, kept in model.known.items():
+        for told, kept in [*model.aside.items(), *model.known.items()]:
             known[told[0]][kept["number"]] = kept
         for letter, table in (("B", "booking"), ("W", "waitlist"), ("O", "orders")):
             found = dict(self.rows(f"SELECT id, state FROM {table}"))

@@ -335,7 +335,8 @@ DEALS: tuple[tuple[float, Deal], ...] = (
     (2, lambda at: at.crowd(at._pick(), at.dice.randint(0, 9), at.dice.randint(2, 6))),
     (6, lambda at: at.join(at.someone(), at._pick(), at.dice.choice((1, 1, 1, 2, 3, 9)))),
     (3, lambda at: at.cancel(at._pick(), at.dice.choice((None, "电话说过")))),
-    (4, lambda at: at.make_room_for_the_line(at._pick(), at.dice.choice(("cancel", "cancel", "move", "reject"))
+    (4, lambda at: at.make_room_for_the_line(
+        at._pick(), at.dice.choice(("cancel", "cancel", "move", "reject"))
     )),
     (3, lambda at: at.answer_an_offer(at._pick(), "accept_offer")),
     (2, lambda at: at.answer_an_offer(at._pick(), "decline_offer")),

@@ -27,3 +27,7 @@ class FastModel(LeapingRoom, ScheduleRoom, CounterRoom, ClubRoom, LookingRoom):
     def stand_at(self, local: str) -> None:
         super().stand_at(local)
         self.ledger.advance(self.local(self.now))
+
+    def leave_aside(self) -> None:
+        LeapingRoom.leave_aside(self)
+        CounterRoom.leave_aside(self)

@@ -1,6 +1,5 @@
 """The counter: orders, how they are paid, what goes back."""
 
-import pickle
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -21,6 +20,13 @@ class CounterRoom(ShelfRoom, TillRoom):
     def __init__(self, local: str) -> None:
         super().__init__(local)
         self.orders: list[Fields] = []
+
+    def leave_aside(self) -> None:
+        super().leave_aside()
+        for order in self.orders[:-80]:
+            told = self._told(order)
+            self.aside[told] = self.known.pop(told)
+        self.orders = self.orders[-80:]
 
     # ------------------------------------------------------------ selling
 
@@ -319,11 +325,11 @@ class CounterRoom(ShelfRoom, TillRoom):
         self, *, order: str, back: list[Fields], take: list[Fields], reason: str, override: str | None = None,
         **paying: Any,
     ) -> Fields:  # fmt: skip
-        before = pickle.dumps(self.__dict__)
+        before = self.snapshot()
         try:
             return self._exchange(order, back, take, override, paying)
         except Refused:
-            self.__dict__ = pickle.loads(before)
+            self.go_back(before)
             raise
 
     def _exchange(

@@ -2,7 +2,6 @@
 somebody stands in, and leaves aside what no rule looks at any more. `test_simulation.py` holds it against the
 one that looks at every minute."""
 
-import pickle
 from typing import Any
 
 from tests.support.model.due import DueRoom
@@ -13,8 +12,6 @@ KEPT_DAYS = 8
 
 NO_SHOW_DAYS = 31
 """Suspensions look back over as many days as the simulation sets at most."""
-
-OVER = {"cancelled", "rejected", "expired", "released", "completed"}
 
 
 class LeapingRoom(DueRoom):
@@ -49,6 +46,10 @@ class LeapingRoom(DueRoom):
     def slots_to_go_down(self) -> list[Fields]:
         return list({entry["slot"]: None for entry in self.entries if entry["state"] == "waiting"})
 
+    def bookings_ever(self) -> list[Fields]:
+        old = [kept for told, kept in self.aside.items() if told[0] == "B"]
+        return [*old, *self.bookings]
+
     def leave_aside(self) -> None:
         """What is over for long: it can still be named, but no rule looks at it."""
         quota, suspension = self.now - KEPT_DAYS * DAY, self.now - NO_SHOW_DAYS * DAY
@@ -56,7 +57,7 @@ class LeapingRoom(DueRoom):
             kept
             for kept in self.bookings
             if kept["slot"]["ends"] > quota
-            or (kept["state"] == "displaced" and kept["slot"]["ends"] > suspension)
+            or kept["state"] == "displaced"
             or (kept["state"] == "no_show" and kept["no_show_at"] > suspension and not kept["pardoned"])
         ]
         self.entries = [
@@ -64,15 +65,18 @@ class LeapingRoom(DueRoom):
         ]
         self.slots = [slot for slot in self.slots if slot["ends"] > quota]
         self.closures = [kept for kept in self.closures if kept["to"] > quota]
+        live = {id(kept) for kept in (*self.bookings, *self.entries, *self.slots, *self.closures)}
+        for told in [told for told, kept in self.known.items() if told[0] in "BWCs" and id(kept) not in live]:
+            self.aside[told] = self.known.pop(told)
 
     def all_or_none(self, orders: list[tuple[str, Fields]]) -> list[Any] | tuple[int, Refused]:
         """Several commands as one: what came of each, or which was refused, and nothing is changed."""
-        before = pickle.dumps(self.__dict__)
+        before = self.snapshot()
         told: list[Any] = []
         for index, (command, fields) in enumerate(orders):
             answer = self.answer(command, **fields)
             if isinstance(answer, Refused):
-                self.__dict__ = pickle.loads(before)
+                self.go_back(before)
                 return index, answer
             told.append(answer)
         return told

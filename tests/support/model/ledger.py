@@ -1,7 +1,7 @@
 """The ledger again, naively: a list of lots and a list of lines, no database, no double entry. Every rule of
 domain.md section 7 written a second time, as plainly as can be."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -53,7 +53,7 @@ class NaiveLedger:
         self.now = now
         self.grace = grace
         self.lots: list[PlainLot] = []
-        self.lines: list[Line] = []
+        self.lines: list[Line] | deque[Line] = []
         self.leaving: dict[str, date] = {}
         self.recalls: dict[date, set[str]] = defaultdict(set)
         """On which day the balances of whom are taken back."""

@@ -1,5 +1,6 @@
 """What members have to spend: the naive ledger behind the commands, with rules, promotions and policies."""
 
+from collections import deque
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -39,6 +40,7 @@ class PursesRoom(MembersRoom):
         self.settings |= {"points_per_yuan": 100, "return_days": 7, "purchase_points_per_yuan": 0,
                           "lapsed_refund": "grace", "grace_days": 30}  # fmt: skip
         self.ledger = NaiveLedger(self.local(self.now))
+        self.ledger.lines = deque(maxlen=100)
         self.given: dict[str, PlainLot] = {}
         """Grants and awards by their entry."""
         self.reversed: set[int] = set()
@@ -64,6 +66,11 @@ class PursesRoom(MembersRoom):
         self.ledger.leave(staff_no, day)
         now = day <= self.ledger.today
         return told | {"recalled": {unit: told_in(unit, before[unit] if now else 0) for unit in UNITS}}
+
+    def leave_aside(self) -> None:
+        """What was given and spent long ago is not asked about any more."""
+        self.given = dict([*self.given.items()][-60:])
+        self.spent = dict([*self.spent.items()][-60:])
 
     # ------------------------------------------------------------ giving and taking
 

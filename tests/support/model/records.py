@@ -1,5 +1,6 @@
 """What the model knows of the club: plain dictionaries, its clock, and the looks that every room needs."""
 
+import pickle
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -56,12 +57,15 @@ class Kept(Fields):
     __hash__ = object.__hash__
 
     def __reduce__(self) -> Any:
-        return _kept_again, (), {"_touched": self._touched, "_told": self._told}, None, iter(self.items())
+        return _kept_again, (), (dict(self), self._touched, self._told)
+
+    def __setstate__(self, state: Any) -> None:
+        fields, self._touched, self._told = state
+        super().update(fields)
 
     def __setitem__(self, name: str, value: Any) -> None:
         super().__setitem__(name, value)
-        if hasattr(self, "_told"):
-            self._touched[self._told] = self
+        self._touched[self._told] = self
 
     def update(self, *others: Fields, **fields: Any) -> None:
         for other in (*others, fields):
@@ -92,7 +96,9 @@ class Records:
         self.entries: list[Fields] = []
         self.closures: list[Fields] = []
         self.known: dict[str, Kept] = {}
-        """Every record by its id, also those that no rule looks at any more."""
+        """Every record by its id."""
+        self.aside: dict[str, Kept] = {}
+        """Those that no rule looks at any more."""
         self.touched: dict[str, Kept] = {}
         """The records that changed since somebody emptied this."""
         self.made: dict[str, int] = {}
@@ -118,6 +124,13 @@ class Records:
             del self.touched[f"{letter}{kept['number']}"]
             self.made[letter] -= 1
         del among[before:]
+
+    def snapshot(self) -> bytes:
+        """The model as it stands, for when a refusal takes back what was done."""
+        return pickle.dumps({name: value for name, value in self.__dict__.items() if name != "aside"})
+
+    def go_back(self, snapshot: bytes) -> None:
+        self.__dict__ = pickle.loads(snapshot) | {"aside": self.aside}
 
     # ------------------------------------------------------------ time
 
@@ -175,9 +188,10 @@ class Records:
 
     def named(self, told: str, unknown: str) -> Fields:
         """The record of an id."""
-        if told not in self.known:
+        found = self.known.get(told) or self.aside.get(told)
+        if found is None:
             raise Refused(unknown)
-        return self.known[told]
+        return found
 
     def find_slot(self, facility: str, day: str, start: int, *, withdrawn: bool = False) -> Fields | None:
         for slot in self.slots:
@@ -196,6 +210,9 @@ class Records:
     def bookings_in(self, slot: Fields) -> list[Fields]:
         """The holding bookings of a slot."""
         return [kept for kept in self.bookings if kept["slot"] is slot and kept["state"] in HOLDING]
+
+    def bookings_ever(self) -> list[Fields]:
+        return self.bookings
 
     def line_of(self, slot: Fields, *states: str) -> list[Fields]:
         """Who stands in the line of a slot, first come first: by joining time, then by entry number."""
