@@ -44,6 +44,9 @@ class Operations(Deeds):
     def day(self, ahead: int) -> str:
         return (self.today() + timedelta(days=ahead)).isoformat()
 
+    def far_day(self) -> str:
+        return self.day(4)
+
     # ------------------------------------------------------------ the club
 
     def open_the_doors(self) -> None:

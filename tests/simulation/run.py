@@ -2,8 +2,7 @@
 comparison after each step. See `python -m tests.simulation --help`."""
 
 import random
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,6 +35,10 @@ IN_ANY_ORDER = {
 """Lists in results of which nothing is said about the order."""
 
 
+Outcomes = Counter[str]
+"""How often each command was done, or refused with which code."""
+
+
 class Simulation(Operations):
     """Counts each command that is sent as a step."""
 
@@ -52,8 +55,9 @@ class Simulation(Operations):
         self.gathering: list[tuple[str, dict[str, Any]]] | None = None
         self._keys: deque[tuple[str, str, dict[str, Any], Any]] = deque(maxlen=KEYS_REMEMBERED)
         self._keys_used = 0
-        self.codes: dict[str, int] = {}
-        """How often each command was done or refused with which code."""
+        self.outcomes: Outcomes = Counter()
+        self.shown_from: int | None = None
+        """From which step on each operation is printed."""
 
     def new_model(self) -> FastModel:
         return FastModel(STARTS[self.seed % len(STARTS)])
@@ -61,7 +65,7 @@ class Simulation(Operations):
     def end(self) -> None:
         self.desks.close()
 
-    def run(self, steps: int, told: Callable[[int], None] = lambda _: None) -> None:
+    def run(self, steps: int) -> None:
         """At least so many steps."""
         self.open_the_doors()
         weights = [often for often, _ in DEALS]
@@ -85,7 +89,6 @@ class Simulation(Operations):
                 self.model.leave_aside()
             if before // EVERYTHING_EVERY != self.steps // EVERYTHING_EVERY:
                 self.everything()
-                told(self.steps)
         self.everything()
 
     def everything(self) -> None:
@@ -143,8 +146,9 @@ class Simulation(Operations):
 
     def _judge(self, command: str, fields: dict[str, Any], answer: Any, expected: Any) -> None:
         refused = answer.code if isinstance(answer, DeskError) else None
-        outcome = f"{command}: {refused or 'done'}"
-        self.codes[outcome] = self.codes.get(outcome, 0) + 1
+        self.outcomes[f"{command}: {refused or 'done'}"] += 1
+        if self.shown_from is not None and self.steps >= self.shown_from:
+            print(self.steps, self.model.told(self.model.now), command, _wire(fields), "->", answer)
         _same_answer(command, answer, expected)
         if refused is None:
             quiet = command == "tick" or fields.get("dry_run")
@@ -256,18 +260,19 @@ def _same_answer(command: str, answer: Any, expected: Any) -> None:
     same(f"{command}: result", told, expected)
 
 
-def simulate(seed: int, steps: int, told: Callable[[int], None] = lambda _: None) -> dict[str, int]:
+def simulate(seed: int, steps: int, shown_from: int | None = None) -> Outcomes:
     """A run from its seed; how often each command was done or refused with which code. What fails tells the
     seed, the step, and what was done last."""
     with TemporaryDirectory(prefix="simulation-", dir=_quick_folder()) as folder:
         simulation = Simulation(seed, Path(folder))
+        simulation.shown_from = shown_from
         try:
-            simulation.run(steps, told)
+            simulation.run(steps)
         except Exception as error:
             raise Different(_report(simulation, steps, error)) from error
         finally:
             simulation.end()
-        return simulation.codes
+        return simulation.outcomes
 
 
 def _quick_folder() -> str | None:
@@ -281,6 +286,7 @@ def _report(simulation: Simulation, steps: int, error: Exception) -> str:
         f"seed {simulation.seed}, step {simulation.steps}: {error or type(error).__name__}",
         "the last operations:",
         *(f"  {at} {command} {fields}" for at, command, fields in last),
-        f"again: python -m tests.simulation --seed {simulation.seed} --steps {steps}",
+        f"again: python -m tests.simulation --seed {simulation.seed} --steps {steps}"
+        f" --from-step {max(simulation.steps - TOLD_LAST, 0)}",
     ]
     return "\n".join(lines)

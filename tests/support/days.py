@@ -80,8 +80,12 @@ class Deeds:
             slots = [slot for slot in slots if not slot["withdrawn"]]
         slots = sorted(slots, key=lambda slot: (slot["begins"], slot["facility"]))
         if not slots or pick == 60:
-            return {"facility": "gym", "date": DAYS[4], "start": "12:34"}
+            return {"facility": "gym", "date": self.far_day(), "start": "12:34"}
         return _place(slots[pick % min(len(slots), 8 if pick % 3 else 30)])
+
+    def far_day(self) -> str:
+        """For which there may be nothing."""
+        return DAYS[4]
 
     def a_full_slot(self, pick: int, party: int) -> dict[str, str]:
         """One of the next slots that has no room for a party, where there is one."""

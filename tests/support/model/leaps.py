@@ -10,8 +10,8 @@ from tests.support.model.records import DAY, HOLDING, OPEN, Fields, Refused
 KEPT_DAYS = 8
 """Quotas look back over an ISO week."""
 
-NO_SHOW_DAYS = 31
-"""Suspensions look back over as many days as the simulation sets at most."""
+NO_SHOW_DAYS = 38
+"""A suspension of a week counts the no-shows of the month before the last one: the most that is set here."""
 
 
 class LeapingRoom(DueRoom):
