@@ -397,7 +397,7 @@ DEALS: tuple[tuple[float, Deal], ...] = (
     (0.5, lambda at: at.limit_the_service()),
     (1.5, lambda at: at.cancel_an_order()),
     (4, lambda at: at.take_goods_back()),
-    (3, lambda at: at.change_goods()),
+    (2, lambda at: at.change_goods()),
     (4, lambda at: at.mind_the_shelf()),
     (0.3, lambda at: at.price_anew()),
     (2, lambda at: at.mind_the_till()),

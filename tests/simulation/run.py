@@ -74,11 +74,11 @@ class Simulation(Operations):
             kind = self.dice.random()
             if kind < 0.02:
                 self.repeat_a_key()
-            elif kind < 0.04:
+            elif kind < 0.032:
                 self.several_as_one()
-            elif kind < 0.045:
+            elif kind < 0.036:
                 self.a_desk_dies()
-            elif kind < 0.05:
+            elif kind < 0.041:
                 self.told_a_notice()
             elif kind < 0.06:
                 self.send("tick")

@@ -158,9 +158,8 @@ class Records:
         hours, local = self.settings["desk_hours"], self.local(instant)
         if isinstance(hours, dict):
             hours = hours.get(WEEKDAYS[local.weekday()]) or "00:00-00:00"
-        return hours is None or local.hour * 60 + local.minute in minutes(
-            minute(hours[:5]), minute(hours[6:])
-        )
+        at = local.hour * 60 + local.minute
+        return hours is None or at in range(minute(hours[:5]), minute(hours[6:]))
 
     # ------------------------------------------------------------ looking things up
 
