@@ -2,11 +2,16 @@
 all of it): each answer, each record that changed, the postings and the audit chain after each step, every
 table and `check` now and then. A million: `python -m tests.simulation --steps 1000000 --workers 2`."""
 
+import random
+
 import pytest
 
 from tests.simulation.comparing import Different
 from tests.simulation.defects import DEFECTS, Defect, defective
 from tests.simulation.run import simulate
+from tests.support.club import NINE
+from tests.support.days import Imagined, random_day
+from tests.support.model import FastModel, Model
 
 SHARDS, STEPS = 20, 5_000
 """100,000 operations, in shards that several processes share."""
@@ -33,3 +38,24 @@ def test_a_defect_is_found_within_a_few_thousand_operations(defect: Defect) -> N
 
 def test_a_run_is_repeated_exactly_by_its_seed() -> None:
     assert simulate(3, 400) == simulate(3, 400)
+
+
+class ImaginedInLeaps(Imagined):
+    def new_model(self) -> FastModel:
+        return FastModel(NINE)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_time_in_leaps_is_time_in_minutes(seed: int) -> None:
+    """The model of long runs leaps over the minutes in which nothing can happen; the other looks at each."""
+    slow, fast = Imagined(), ImaginedInLeaps()
+    for days in (slow, fast):
+        random_day(days, random.Random(seed), 60)
+    assert slow.sent == fast.sent
+    assert slow.accepted == fast.accepted
+    assert what_is(slow.model) == what_is(fast.model)
+
+
+def what_is(model: Model | FastModel) -> tuple[object, ...]:
+    lines = [model.line_told(slot) for slot in model.slots_with_entries()]
+    return model.grid(), [model.card(kept) for kept in model.bookings], lines, model.counts

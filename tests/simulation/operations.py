@@ -137,15 +137,19 @@ class Operations(Deeds):
         return "E999999999" if not entries or self.dice.random() < 0.05 else self.dice.choice(entries)
 
     def give_back_by_hand(self) -> None:
-        entry = self._entry(self.model.spent if self.dice.random() < 0.95 else self.model.given)
-        spending = self.model.spent.get(entry)
+        model = self.model
+        (known,) = self.dice.choices((model.spent, model.given, model.paid), (20, 1, 1))
+        entry = self._entry(known)
+        spending = model.spent.get(entry)
         unit = spending.unit if spending else "points"
         most = max(spending.taken[0][1], 1) if spending else 5
         number = self.dice.randint(1, most + 1)
         self.send("restore", entry=entry, amount=yuan(number) if unit == "allowance" else number, reason="x")
 
     def take_it_back(self) -> None:
-        entry = self._entry(self.model.given if self.dice.random() < 0.9 else self.model.spent)
+        model = self.model
+        (known,) = self.dice.choices((model.given, model.spent, model.paid), (20, 1, 1))
+        entry = self._entry(known)
         self.send("contra", entry=entry, reason="x")
 
     def award(self) -> None:

@@ -103,7 +103,7 @@ class CounterRoom(ShelfRoom, TillRoom):
         before = self.low(_sums(basket))
         self._goods_go(_sums(basket), "on_hand" if collect else "held", -1 if collect else 1)
         if order["points_total"]:
-            order["points_spent"] = self.ledger.spend(member, "points", order["points_total"])
+            order["points_spent"] = self._spent(member, "points", order["points_total"])
         for kind in TENDERS:
             if paid[kind]:
                 count = paid["count"] if kind == "points" else 0
@@ -120,7 +120,11 @@ class CounterRoom(ShelfRoom, TillRoom):
         return order, told
 
     def _spent(self, member: str, kind: str, amount: int) -> Spending | None:
-        return None if kind in MONEY else self.ledger.spend(member, kind, amount)
+        if kind in MONEY:
+            return None
+        spending = self.ledger.spend(member, kind, amount)
+        self.paid[f"E{spending.entry}"] = spending
+        return spending
 
     @staticmethod
     def _told(order: Fields) -> str:

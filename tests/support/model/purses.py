@@ -46,6 +46,8 @@ class PursesRoom(MembersRoom):
         self.reversed: set[int] = set()
         self.spent: dict[str, Spending] = {}
         """What was spent by hand, by its entry."""
+        self.paid: dict[str, Spending] = {}
+        """What was spent at the counter."""
         self.rules: dict[str, Fields] = {}
         self.promotions: dict[str, Fields] = {}
         self.awarded: dict[tuple[str, str, str], PlainLot] = {}
@@ -71,6 +73,7 @@ class PursesRoom(MembersRoom):
         """What was given and spent long ago is not asked about any more."""
         self.given = dict([*self.given.items()][-60:])
         self.spent = dict([*self.spent.items()][-60:])
+        self.paid = dict([*self.paid.items()][-60:])
 
     # ------------------------------------------------------------ giving and taking
 
@@ -97,7 +100,7 @@ class PursesRoom(MembersRoom):
         return {"entry": f"E{spending.entry}", "lots": lots, "balance": balance}
 
     def restore(self, *, entry: str, amount: Any, reason: str) -> Fields:
-        if entry in self.given:
+        if entry in self.given or entry in self.paid:
             raise Refused("wrong_state")
         if entry not in self.spent:
             raise Refused("unknown_entry")
@@ -108,7 +111,7 @@ class PursesRoom(MembersRoom):
         return {"lots": lots, "balance": balance}
 
     def contra(self, *, entry: str, reason: str) -> Fields:
-        if entry in self.spent:
+        if entry in self.spent or entry in self.paid:
             raise Refused("wrong_state")
         if entry not in self.given:
             raise Refused("unknown_entry")
