@@ -165,17 +165,15 @@ def reopen_facility(store: ClosureStore, command: ReopenFacility, now: Now) -> R
 
 
 def slots_reopened_by(store: ClosureStore, closure: Closure, now: Now) -> list[Slot]:
-    """The slots, still to end, that nothing but this closure keeps closed. Another one may share a slot with
-    it and no minute."""
-    slots = slots_closed_by(store, closure.facility, closure.from_at, closure.to_at, now)
-    if not slots:
-        return []
-    first, last = min(slot.begins_at for slot in slots), max(slot.ends_at for slot in slots)
+    """The slots, still to end, that nothing but this closure keeps closed."""
+    within = slots_closed_by(store, closure.facility, closure.from_at, closure.to_at, now)
+    first = min((slot.begins_at for slot in within), default=closure.from_at)
+    last = max((slot.ends_at for slot in within), default=closure.to_at)
     standing = store.standing_closures(closure.facility.number, first, last)
     others = [other for other in standing if other.number != closure.number]
     return [
         slot
-        for slot in slots
+        for slot in within
         if slot.closed and not any(other.covers(slot.begins_at, slot.ends_at) for other in others)
     ]
 

@@ -582,3 +582,16 @@ def test_a_zone_without_the_time_of_a_closure_is_refused(gym: Club) -> None:
     error = gym.refused("change_settings", timezone="Europe/Berlin")
     assert (error.code, error.facts["problem"]) == ("invalid", "no_such_time")
     assert gym.ask("settings")["timezone"] == "Asia/Shanghai"
+
+
+def test_a_slot_that_reaches_into_a_later_closure_stays_closed(club: Club) -> None:
+    """The slot of 17:30-19:30 is in both closures, which do not touch each other."""
+    club.facility()
+    first = club.do("close_facility", facility="gym", **{"from": "2026-11-24T17:00"}, to="2026-11-24T18:00",
+                    reason="停电")["closure"]  # fmt: skip
+    second = club.do("close_facility", facility="gym", **{"from": "2026-11-24T19:00"}, to="2026-11-24T19:15",
+                     reason="检修")["closure"]  # fmt: skip
+    assert club.do("reopen_facility", closure=first)["slots"] == []
+    assert club.slot("gym", "2026-11-24", "17:30")["state"] == "closed"
+    club.do("reopen_facility", closure=second)
+    assert club.slot("gym", "2026-11-24", "17:30")["state"] == "open"

@@ -245,3 +245,25 @@ def test_a_service_given_after_the_points_of_its_order_were_unlocked_unlocks_non
     counter.at("2026-12-30T09:00")
     assert counter.ask("balance", member=ANN)["points"] == 40
     counter.check()
+
+
+def test_what_paid_for_an_order_is_not_given_back_by_hand(club: Club) -> None:
+    """It would be given back without the goods, and the return refused for ever after."""
+    club.member("000001")
+    club.do("grant", member="000001", unit="points", amount=1000, reason="x")
+    club.do("add_item", sku="MUG", name="马克杯", kind="goods", price="5.00")
+    club.do("receive_stock", sku="MUG", quantity=1)
+    order = club.do("redeem", member="000001", lines=[{"sku": "MUG", "quantity": 1}], points=500)["order"]
+    entry = club.ask("statement", member="000001", unit="points")["entries"][-1]["entry"]
+    refused = club.refused("restore", entry=entry, amount=500, reason="x")
+    assert (refused.code, refused.facts["order"]) == ("wrong_state", order)
+    club.do("return_lines", order=order, lines=[{"sku": "MUG", "quantity": 1}], reason="x")
+    assert club.ask("balance", member="000001")["points"] == 1000
+    club.check()
+
+
+def test_a_document_of_elsewhere_may_be_called_as_an_order_of_ours(club: Club) -> None:
+    club.member("000001")
+    club.do("grant", member="000001", unit="points", amount=1000, reason="x")
+    spent = club.do("spend", member="000001", unit="points", amount=300, document="O1")
+    assert club.do("restore", entry=spent["entry"], amount=300, reason="x")["balance"] == 1000

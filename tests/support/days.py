@@ -2,7 +2,8 @@
 looked up in the model; who sends the command, and to whom, says the subclass."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,10 +32,16 @@ Sent = tuple[str, str, dict[str, Any]]
 class Deeds:
     """One club and what is done at its desk. `sent` are the commands so far."""
 
+    people: Sequence[str] = MEMBERS
+    sent: list[Sent] | deque[Sent]
+
     def __init__(self) -> None:
         super().__init__()
-        self.model = Model(NINE)
-        self.sent: list[Sent] = []
+        self.model = self.new_model()
+        self.sent = []
+
+    def new_model(self) -> Any:
+        return Model(NINE)
 
     def both(self, command: str, /, **fields: Any) -> None:
         """Sends a command to whom it may concern, and to the model."""
@@ -73,8 +80,12 @@ class Deeds:
             slots = [slot for slot in slots if not slot["withdrawn"]]
         slots = sorted(slots, key=lambda slot: (slot["begins"], slot["facility"]))
         if not slots or pick == 60:
-            return {"facility": "gym", "date": DAYS[4], "start": "12:34"}
+            return {"facility": "gym", "date": self.far_day(), "start": "12:34"}
         return _place(slots[pick % min(len(slots), 8 if pick % 3 else 30)])
+
+    def far_day(self) -> str:
+        """For which there may be nothing."""
+        return DAYS[4]
 
     def a_full_slot(self, pick: int, party: int) -> dict[str, str]:
         """One of the next slots that has no room for a party, where there is one."""
@@ -234,7 +245,7 @@ class Deeds:
         """So many come for one slot, one after the other: while it has a place they book, then they wait."""
         place = self.a_slot(pick, begun=False)
         for turn in range(number):
-            member = MEMBERS[(first + turn) % len(MEMBERS)]
+            member = self.people[(first + turn) % len(self.people)]
             slot = self.model.find_slot(place["facility"], place["date"], _minute(place["start"]))
             if slot is None:
                 return

@@ -100,6 +100,8 @@ def ledger_variant(code: str, facts: Mapping[str, Any]) -> str | None:
 
 def wrong_entry(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     """The sentence of `wrong_state` for an entry of the ledger."""
+    if "order" in facts:
+        return say("{entry} paid for {order}: give it back with a return, or cancel the order.", **told)
     told["kind"] = entry_kind_told(facts.get("state"))
     return say("This can't be done with {entry}: it is an entry of the kind: {kind}.", **told)
 

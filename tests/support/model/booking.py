@@ -86,7 +86,7 @@ class BookingRoom(Records):
                 places = self.places_of(slot, party)
                 self.enter(person, slot, party, places, event=event, override=override)
         except Refused:
-            del self.bookings[before:]
+            self.unmake("B", self.bookings, before)
             raise
         made = [f"B{booking['number']}" for booking in self.bookings[before:]]
         state = self.bookings[-1]["state"]
@@ -102,8 +102,7 @@ class BookingRoom(Records):
         event: str,
         override: str | None = None,
     ) -> Fields:
-        booking: Fields = {
-            "number": len(self.bookings) + 1,
+        fields: Fields = {
             "slot": slot,
             "member": person,
             "party": party,
@@ -119,9 +118,9 @@ class BookingRoom(Records):
             "attendance": None,
             "trail": [],
         }
+        booking = self.keep("B", self.bookings, fields)
         ahead = "pending" if self.facility_of(slot)["approval_levels"] else "confirmed"
         self.step(booking, event, "checked_in" if event == "walk_in" else ahead)
-        self.bookings.append(booking)
         return booking
 
     # ------------------------------------------------------------ what becomes of a booking
@@ -144,6 +143,7 @@ class BookingRoom(Records):
         if slot is kept["slot"] and kept["state"] != "displaced":
             return {"booking": booking, "state": kept["state"]}
         self.judge(kept["member"], slot, kept["party"], moving=kept)
+        self.touch(kept["slot"])
         kept.update(slot=slot, placed_at=self.now, level=0, reminded=False, attendance=None)
         kept["places"] = self.places_of(slot, kept["party"])
         self.step(kept, "moved", "pending" if place["approval_levels"] else "confirmed")

@@ -12,16 +12,13 @@ class ClosuresRoom(Records):
         begin, end = self.instant_of(from_), self.instant_of(to)
         if reason is None or end <= begin or end <= self.now:
             raise Refused("invalid")
-        closure: Fields = {
-            "number": len(self.closures) + 1, "facility": facility, "from": begin, "to": end,
-            "reopened": False,
-        }  # fmt: skip
+        closure: Fields = {"facility": facility, "from": begin, "to": end, "reopened": False}
         slots = self._within(closure)
         displaced = [kept for kept in self.bookings if kept["slot"] in slots and kept["state"] in HOLDING]
         displaced.sort(key=lambda kept: (kept["slot"]["begins"], kept["number"]))
         waiting = [entry for slot in slots for entry in self.line_of(slot)]
         if not dry_run:
-            self.closures.append(closure)
+            closure = self.keep("C", self.closures, closure)
             for booking in displaced:
                 self.step(booking, "displaced", "displaced")
             for slot in slots:

@@ -53,7 +53,8 @@ class MembersRoom(Records):
 
     def change_member(self, *, staff_no: str, **fields: Any) -> Fields:
         member = self.member(staff_no)
-        held = [kept for kept in self.bookings if kept["member"] is member and kept["state"] in HOLDING]
+        ever = self.bookings_ever()
+        held = [kept for kept in ever if kept["member"]["staff_no"] == staff_no and kept["state"] in HOLDING]
         twice = any(overlap(one["slot"], other["slot"]) for one in held for other in held if one is not other)
         if twice and member["shared"] and not fields.get("shared", True):
             raise Refused("member_busy")

@@ -83,6 +83,8 @@ class DueRoom(WaitlistRoom, AttendanceRoom):
                 found.append(_due(booking, "completed", slot["ends"]))
             elif state == "confirmed":
                 found += self._before_the_start(booking)
+                if self.now < slot["begins"]:
+                    continue
                 missed = self.no_show_instant(slot, booking["placed_at"])
                 found.append(_due(booking, "no_shows", missed))
                 if missed is None:

@@ -1,8 +1,11 @@
 """The ledger again, naively: a list of lots and a list of lines, no database, no double entry. Every rule of
 domain.md section 7 written a second time, as plainly as can be."""
 
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from tests.support.model.records import Refused
 
 MIDNIGHT = time(0)
 
@@ -17,6 +20,8 @@ class PlainLot:
     granted: date
     last: date | None
     stands_for: int | None = None
+    entry: int = 0
+    """By which it was given."""
 
 
 @dataclass
@@ -37,11 +42,8 @@ class Spending:
     member: str
     unit: str
     taken: list[tuple[int, int]]
+    entry: int = 0
     back: dict[int, int] = field(default_factory=dict)
-
-
-class Refused(Exception):  # noqa: N818 - a refusal, as at the desk
-    """The code of a refusal."""
 
 
 class NaiveLedger:
@@ -51,8 +53,21 @@ class NaiveLedger:
         self.now = now
         self.grace = grace
         self.lots: list[PlainLot] = []
-        self.lines: list[Line] = []
+        self.lines: list[Line] | deque[Line] = []
         self.leaving: dict[str, date] = {}
+        self.recalls: dict[date, set[str]] = defaultdict(set)
+        """On which day the balances of whom are taken back."""
+        self.earned: dict[str, tuple[date, str, int]] = {}
+        """By order: from which day on its points can be used, by whom, and how many they are."""
+        self.living: dict[tuple[str, str], list[PlainLot]] = defaultdict(list)
+        """The lots of a member and unit that have something, in no order."""
+        self.sums: Counter[tuple[str, str]] = Counter()
+        self.entries = 0
+        """How many sides all postings have: two for each change of a balance."""
+        self.counts = Counter[str]()
+        """What happened by itself."""
+        self.touched: set[int] = set()
+        """The numbers of the lots that changed since somebody emptied this."""
 
     @property
     def today(self) -> date:
@@ -63,24 +78,31 @@ class NaiveLedger:
         day = self.today
         while day < to.date():
             day += timedelta(days=1)
-            midnight = datetime.combine(day, MIDNIGHT)
-            for lot in self.lots:
-                if lot.left and lot.last is not None and lot.last < day:
-                    self._take(lot, lot.left, "expired", midnight)
-            for member, left_on in self.leaving.items():
-                if left_on == day:
-                    self._recall(member, midnight)
+            self.now = datetime.combine(day, MIDNIGHT)
+            for lot in sorted(self._all_living(), key=lambda lot: lot.number):
+                if lot.last is not None and lot.last < day:
+                    self._take(lot, lot.left, "expired")
+                    self.counts["lots_lapsed"] += 1
+            for member in sorted(self.recalls.pop(day, ())):
+                self._recall(member)
+                self.counts["recalled"] += 1
+            ripe = [order for order, (on, *_) in self.earned.items() if on <= day]
+            for order in sorted(ripe, key=lambda order: int(order[1:])):
+                self._unlock(order)
         self.now = to
+
+    def _all_living(self) -> list[PlainLot]:
+        return [lot for lots in self.living.values() for lot in lots if lot.left]
 
     def grant(self, member: str, unit: str, amount: int, last: date | None) -> int:
         if last is not None and last < self.today:
             raise Refused("already_lapsed")
         self._require_here(member)
-        return self._add(member, unit, amount, last, "granted").number
+        return self.give(member, unit, amount, last, "granted").number
 
     def spend(self, member: str, unit: str, amount: int) -> Spending:
         self._require_here(member)
-        live = [lot for lot in self.lots if lot.member == member and lot.unit == unit and lot.left]
+        live = self.living[member, unit]
         live.sort(key=lambda lot: (lot.last is None, lot.last or self.today, lot.granted, lot.number))
         if sum(lot.left for lot in live) < amount:
             raise Refused(f"insufficient_{unit}")
@@ -88,17 +110,22 @@ class NaiveLedger:
         for lot in live:
             part = min(lot.left, amount)
             if part:
-                lot.left -= part
+                self._fill(lot, -part)
                 amount -= part
                 taken.append((lot.number, part))
-        self._line(member, unit, "spent", -sum(part for _, part in taken))
-        return Spending(member, unit, taken)
+        self.living[member, unit] = [lot for lot in live if lot.left]
+        entry = self._line(member, unit, "spent", -sum(part for _, part in taken))
+        return Spending(member, unit, taken, entry)
 
     def restore(self, spending: Spending, amount: int) -> list[tuple[int, int]]:
         """Into which lots, in order, how much."""
         self._require_here(spending.member)
         if amount > self.unreturned(spending):
             raise Refused("too_many")
+        return self.put_back(spending, amount)
+
+    def put_back(self, spending: Spending, amount: int) -> list[tuple[int, int]]:
+        """As `restore`, whether or not the member has left."""
         self._line(spending.member, spending.unit, "restored", amount)
         lapsed, went = 0, []
         for number, part in reversed(spending.taken):
@@ -110,15 +137,13 @@ class NaiveLedger:
             lot = self.lots[number - 1]
             into = number
             if lot.last is None or lot.last >= self.today:
-                lot.left += given
+                self._revive(lot)
+                self._fill(lot, given)
             elif self.grace is None:
                 lapsed += given
             else:
                 last = self.today + timedelta(days=self.grace)
-                into = len(self.lots) + 1
-                self.lots.append(
-                    PlainLot(into, lot.member, lot.unit, given, given, self.today, last, lot.number)
-                )
+                into = self._new(lot.member, lot.unit, given, last, lot.number).number
             went.append((into, given))
         if lapsed:
             self._line(spending.member, spending.unit, "expired", -lapsed)
@@ -135,38 +160,103 @@ class NaiveLedger:
         if lot.left < lot.original:
             raise Refused("already_spent")
         reversed_.add(number)
-        self._take(lot, lot.left, "reversed", self.now)
+        self._take(lot, lot.left, "reversed")
 
     def leave(self, member: str, on: date) -> None:
         self.leaving[member] = on
         if on <= self.today:
-            self._recall(member, self.now)
+            self.recall(member)
+        else:
+            self._forget_recall(member)
+            self.recalls[on].add(member)
+
+    def earn(self, order: str, member: str, points: int, on: date | None) -> None:
+        """Points that can be used from a day on, or from one that is not known yet."""
+        self.entries += 2
+        self.earned[order] = (on or date.max, member, points)
+
+    def forfeit(self, order: str, points: int) -> None:
+        """Takes back so many of the points that nobody could use yet."""
+        on, member, earned = self.earned[order]
+        self.entries += 2
+        self.earned[order] = (on, member, earned - points)
+
+    def _unlock(self, order: str) -> None:
+        _, member, points = self.earned.pop(order)
+        self.counts["unlocked"] += 1
+        if points and self.has_left(member):
+            self.entries += 2
+        elif points:
+            self.give(member, "points", points, months_after(self.today, 12), "unlocked")
 
     def balance(self, member: str, unit: str) -> int:
-        return sum(line.amount for line in self.lines if (line.member, line.unit) == (member, unit))
+        return self.sums[member, unit]
+
+    def has_left(self, member: str) -> bool:
+        return member in self.leaving and self.leaving[member] <= self.today
 
     def _require_here(self, member: str) -> None:
-        if member in self.leaving and self.leaving[member] <= self.today:
+        if self.has_left(member):
             raise Refused("member_left")
 
-    def _recall(self, member: str, at: datetime) -> None:
+    def recall(self, member: str) -> None:
+        """At once, and not again on the day that was set before."""
+        self._forget_recall(member)
+        self._recall(member)
+
+    def _forget_recall(self, member: str) -> None:
+        for members in self.recalls.values():
+            members.discard(member)
+
+    def _recall(self, member: str) -> None:
         for unit in ("allowance", "points"):
-            lots = [lot for lot in self.lots if (lot.member, lot.unit) == (member, unit)]
+            lots = self.living.pop((member, unit), [])
             total = sum(lot.left for lot in lots)
             for lot in lots:
-                lot.left = 0
+                self._fill(lot, -lot.left)
             if total:
-                self._line(member, unit, "recalled", -total, at)
+                self._line(member, unit, "recalled", -total)
 
-    def _add(self, member: str, unit: str, amount: int, last: date | None, kind: str) -> PlainLot:
-        lot = PlainLot(len(self.lots) + 1, member, unit, amount, amount, self.today, last)
+    def _new(
+        self, member: str, unit: str, amount: int, last: date | None, stands_for: int | None = None
+    ) -> PlainLot:
+        number = len(self.lots) + 1
+        lot = PlainLot(number, member, unit, amount, amount, self.today, last, stands_for)
         self.lots.append(lot)
-        self._line(member, unit, kind, amount)
+        self.living[member, unit].append(lot)
+        self.touched.add(number)
         return lot
 
-    def _take(self, lot: PlainLot, amount: int, kind: str, at: datetime) -> None:
-        lot.left -= amount
-        self._line(lot.member, lot.unit, kind, -amount, at)
+    def give(self, member: str, unit: str, amount: int, last: date | None, kind: str) -> PlainLot:
+        lot = self._new(member, unit, amount, last)
+        lot.entry = self._line(member, unit, kind, amount)
+        return lot
 
-    def _line(self, member: str, unit: str, kind: str, amount: int, at: datetime | None = None) -> None:
-        self.lines.append(Line(at or self.now, member, unit, kind, amount))
+    def _fill(self, lot: PlainLot, amount: int) -> None:
+        lot.left += amount
+        self.touched.add(lot.number)
+
+    def _revive(self, lot: PlainLot) -> None:
+        if not lot.left and lot not in self.living[lot.member, lot.unit]:
+            self.living[lot.member, lot.unit].append(lot)
+
+    def _take(self, lot: PlainLot, amount: int, kind: str) -> None:
+        self._fill(lot, -amount)
+        self.living[lot.member, lot.unit].remove(lot)
+        self._line(lot.member, lot.unit, kind, -amount)
+
+    def _line(self, member: str, unit: str, kind: str, amount: int) -> int:
+        """The number of the member's entry; the other side has the next."""
+        self.entries += 2
+        self.sums[member, unit] += amount
+        self.lines.append(Line(self.now, member, unit, kind, amount))
+        return self.entries - 1
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, or its last."""
+    first = day.replace(day=1)
+    for _ in range(months):
+        first = (first + timedelta(days=31)).replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return min(last, first + timedelta(days=day.day - 1))

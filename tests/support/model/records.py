@@ -1,9 +1,11 @@
 """What the model knows of the club: plain dictionaries, its clock, and the looks that every room needs."""
 
+import pickle
 from datetime import date, datetime, timedelta
 from typing import Any
 
 Fields = dict[str, Any]
+"""A record of the model or what is told of it."""
 
 HOLDING = ("pending", "confirmed", "checked_in", "completed")
 OPEN = ("waiting", "offered")
@@ -43,6 +45,38 @@ def overlap(one: Fields, other: Fields) -> bool:
     return same_day and bool(minutes(one["start"], one["end"]) & minutes(other["start"], other["end"]))
 
 
+class Kept(Fields):
+    """A record of the model: itself and no other, and it says when it has changed."""
+
+    def __init__(self, touched: "dict[str, Kept]", told: str, fields: Fields) -> None:
+        super().__init__(fields)
+        self._touched, self._told = touched, told
+        touched[told] = self
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __reduce__(self) -> Any:
+        return _kept_again, (), (dict(self), self._touched, self._told)
+
+    def __setstate__(self, state: Any) -> None:
+        fields, self._touched, self._told = state
+        super().update(fields)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        self._touched[self._told] = self
+
+    def update(self, *others: Fields, **fields: Any) -> None:
+        for other in (*others, fields):
+            for name, value in other.items():
+                self[name] = value
+
+
+def _kept_again() -> Kept:
+    return Kept.__new__(Kept)
+
+
 class Records:
     """One club. The clock stands at `now`, in minutes since 1970 in UTC."""
 
@@ -61,7 +95,42 @@ class Records:
         self.bookings: list[Fields] = []
         self.entries: list[Fields] = []
         self.closures: list[Fields] = []
+        self.known: dict[str, Kept] = {}
+        """Every record by its id."""
+        self.aside: dict[str, Kept] = {}
+        """Those that no rule looks at any more."""
+        self.touched: dict[str, Kept] = {}
+        """The records that changed since somebody emptied this."""
+        self.made: dict[str, int] = {}
+        """How many records there are by the letter of their ids."""
         self.now = self.instant_of(local)
+
+    def keep(self, letter: str, among: list[Fields], fields: Fields) -> Fields:
+        """Adds a record, with the next number."""
+        self.made[letter] = number = self.made.get(letter, 0) + 1
+        kept = Kept(self.touched, f"{letter}{number}", {"number": number} | fields)
+        self.known[f"{letter}{number}"] = kept
+        among.append(kept)
+        return kept
+
+    def touch(self, kept: Fields) -> None:
+        """Has it looked at, though only what hangs on it has changed."""
+        kept.update({"number": kept["number"]})
+
+    def unmake(self, letter: str, among: list[Fields], before: int) -> None:
+        """Takes back what was added after the first so many."""
+        for kept in among[before:]:
+            del self.known[f"{letter}{kept['number']}"]
+            del self.touched[f"{letter}{kept['number']}"]
+            self.made[letter] -= 1
+        del among[before:]
+
+    def snapshot(self) -> bytes:
+        """The model as it stands, for when a refusal takes back what was done."""
+        return pickle.dumps({name: value for name, value in self.__dict__.items() if name != "aside"})
+
+    def go_back(self, snapshot: bytes) -> None:
+        self.__dict__ = pickle.loads(snapshot) | {"aside": self.aside}
 
     # ------------------------------------------------------------ time
 
@@ -89,9 +158,8 @@ class Records:
         hours, local = self.settings["desk_hours"], self.local(instant)
         if isinstance(hours, dict):
             hours = hours.get(WEEKDAYS[local.weekday()]) or "00:00-00:00"
-        return hours is None or local.hour * 60 + local.minute in minutes(
-            minute(hours[:5]), minute(hours[6:])
-        )
+        at = local.hour * 60 + local.minute
+        return hours is None or at in range(minute(hours[:5]), minute(hours[6:]))
 
     # ------------------------------------------------------------ looking things up
 
@@ -109,13 +177,20 @@ class Records:
         return self.members[staff_no]
 
     def booking(self, told: str) -> Fields:
-        return _numbered(self.bookings, told, "unknown_booking")
+        return self.named(told, "unknown_booking")
 
     def entry(self, told: str) -> Fields:
-        return _numbered(self.entries, told, "unknown_entry")
+        return self.named(told, "unknown_entry")
 
     def closure(self, told: str) -> Fields:
-        return _numbered(self.closures, told, "unknown_closure")
+        return self.named(told, "unknown_closure")
+
+    def named(self, told: str, unknown: str) -> Fields:
+        """The record of an id."""
+        found = self.known.get(told) or self.aside.get(told)
+        if found is None:
+            raise Refused(unknown)
+        return found
 
     def find_slot(self, facility: str, day: str, start: int, *, withdrawn: bool = False) -> Fields | None:
         for slot in self.slots:
@@ -134,6 +209,9 @@ class Records:
     def bookings_in(self, slot: Fields) -> list[Fields]:
         """The holding bookings of a slot."""
         return [kept for kept in self.bookings if kept["slot"] is slot and kept["state"] in HOLDING]
+
+    def bookings_ever(self) -> list[Fields]:
+        return self.bookings
 
     def line_of(self, slot: Fields, *states: str) -> list[Fields]:
         """Who stands in the line of a slot, first come first: by joining time, then by entry number."""
@@ -185,10 +263,3 @@ class Records:
             if limit is not None and len(within) >= limit and end > self.now:
                 until = end
         return until
-
-
-def _numbered(records: list[Fields], told: str, unknown: str) -> Fields:
-    number = int(told[1:])
-    if not 1 <= number <= len(records):
-        raise Refused(unknown)
-    return records[number - 1]

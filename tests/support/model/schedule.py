@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.support.model.closures import ClosuresRoom
-from tests.support.model.records import HOLDING, Fields, Refused, minute, minutes, time_told
+from tests.support.model.records import HOLDING, Fields, Refused, minute, minutes
 
 
 class ScheduleRoom(ClosuresRoom):
@@ -51,6 +51,7 @@ class ScheduleRoom(ClosuresRoom):
     def _compare(self, rows: list[Fields], removed: list[Fields]) -> tuple[list[Any], list[Any], int]:
         """New and changed as (slot or None, row), and the count of the unchanged."""
         standing = [slot for slot in self.slots if not slot["withdrawn"] and slot not in removed]
+        named = {(row["facility"], row["date"], minute(row["start"])) for row in rows}
         new, changed, unchanged = [], [], 0
         for index, row in enumerate(rows):
             if row["facility"] not in self.facilities:
@@ -68,11 +69,7 @@ class ScheduleRoom(ClosuresRoom):
                     raise Refused("schedule_errors")
             for slot in standing:
                 same_day = (slot["facility"], slot["date"]) == (row["facility"], row["date"])
-                is_named = any(
-                    (slot["facility"], slot["date"], time_told(slot["start"]))
-                    == (other["facility"], other["date"], other["start"])
-                    for other in rows
-                )
+                is_named = (slot["facility"], slot["date"], slot["start"]) in named
                 if (
                     same_day
                     and not is_named
@@ -137,8 +134,7 @@ class ScheduleRoom(ClosuresRoom):
     def _set_slot(self, slot: Fields | None, row: Fields) -> None:
         if slot is None:
             slot = {"facility": row["facility"], "date": row["date"], "start": minute(row["start"])}
-            self.slots.append(slot | {"number": len(self.slots) + 1, "more_time": 0, "closed": False})
-            slot = self.slots[-1]
+            slot = self.keep("slot ", self.slots, slot | {"more_time": 0, "closed": False})
         elif not slot["withdrawn"]:
             if (slot["end"], slot["capacity"]) != (minute(row["end"]), row["capacity"]):
                 self.wait_again(slot)

@@ -21,10 +21,13 @@ class WaitlistRoom(BookingRoom):
     def go_down_the_lines(self) -> Fields:
         """For each open slot that has not begun: down the line. Who was promoted, and who was offered."""
         given: Fields = {"promoted": [], "offered": []}
-        for slot in sorted(self.slots, key=lambda slot: (slot["begins"], slot["number"])):
+        for slot in sorted(self.slots_to_go_down(), key=lambda slot: (slot["begins"], slot["number"])):
             if not slot["withdrawn"] and not slot["closed"] and self.now < slot["begins"]:
                 self._down_the_line(slot, given)
         return given
+
+    def slots_to_go_down(self) -> list[Fields]:
+        return self.slots
 
     def _down_the_line(self, slot: Fields, given: Fields) -> None:
         looked_at, until = [], 0
@@ -97,11 +100,11 @@ class WaitlistRoom(BookingRoom):
         self.judge_member(person, slot)
         if self.fits(slot, party):
             raise Refused("not_full")
-        entry: Fields = {
-            "number": len(self.entries) + 1, "slot": slot, "member": person, "party": party,
+        fields: Fields = {
+            "slot": slot, "member": person, "party": party,
             "state": "waiting", "joined_at": self.now, "held": 0, "offered_until": None, "booking": None,
         }  # fmt: skip
-        self.entries.append(entry)
+        entry = self.keep("W", self.entries, fields)
         return {"entry": f"W{entry['number']}", "position": len(self.line_of(slot))}
 
     def accept_offer(self, *, entry: str) -> Fields:
