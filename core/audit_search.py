@@ -7,24 +7,19 @@ them.
 
 import heapq
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from core.audit import BEGINNING, AuditRecord, Link
-from core.booking.records import Booking
+from core.audit_subjects import RECORD_ID, Person, Place, Subjects, SubjectStore, texts_in
 from core.check import Finding, broken_links
 from core.clock import Instant
 from core.command import Now, Question, question
-from core.counter.records import Order
 from core.errors import DeskError, invalid
 from core.ledger.awarding import require_count
-from core.ledger.records import LedgerEntry
 from core.members.records import Member, member_of
-from core.records import LETTERS
-from core.waitlist.records import WaitEntry
 from core.wire import Name
 
 WALK = 200_000
@@ -38,11 +33,7 @@ HIDDEN = "***"
 
 PERSONAL = frozenset({"phone", "email", "card_no"})
 
-_ID = re.compile(rf"([{''.join(sorted(LETTERS.values()))}])([1-9]\d{{0,14}})", re.ASCII)
-_OF_MEMBERS = frozenset({"member", "members", "staff_no"})
 _WHY = ("override", "reason", "note", "why")
-_SUBJECTS = 20
-"""So many members, and so many records, are told of one record at most."""
 
 
 class Sought(NamedTuple):
@@ -58,7 +49,7 @@ class Sought(NamedTuple):
     loose: str | None
 
 
-class AuditSearchStore(Protocol):
+class AuditSearchStore(SubjectStore, Protocol):
     """What the search needs of the database."""
 
     def last_link(self) -> Link: ...
@@ -77,18 +68,6 @@ class AuditSearchStore(Protocol):
     def audit_ids_of(self, letter: str, number: int) -> set[int]:
         """The numbers of the records that changed a record, by its own trail; none where it has none."""
 
-    def member(self, staff_no: str) -> Member | None: ...
-
-    def members_numbered(self, numbers: list[int]) -> dict[int, Member]: ...
-
-    def booking(self, number: int) -> Booking | None: ...
-
-    def entry(self, number: int) -> WaitEntry | None: ...
-
-    def order(self, number: int) -> Order | None: ...
-
-    def ledger_entry(self, number: int) -> LedgerEntry | None: ...
-
 
 @dataclass(frozen=True, slots=True)
 class AskAudit(Question["AuditPage"]):
@@ -106,16 +85,11 @@ class AskAudit(Question["AuditPage"]):
     limit: int = 100
 
 
-class Person(NamedTuple):
-    member: Name
-    name: Name
-
-
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One record. `through`: who was signed in, where it was done for another; `members` and `records`: whom
-    and what it was about; `why` as it was given; `error`: the code of a refusal. `erased`: its data are no
-    more."""
+    """One record. `through`: who was signed in, where it was done for another; `members`, `places` and
+    `records`: whom and what it was about; `why` as it was given; `error`: the code of a refusal. `erased`:
+    its data are no more."""
 
     number: int
     at: datetime
@@ -123,6 +97,7 @@ class AuditLine:
     through: Name | None
     action: Name
     members: tuple[Person, ...]
+    places: tuple[Place, ...]
     records: tuple[Name, ...]
     why: str | None
     error: Name | None
@@ -154,10 +129,10 @@ def ask_audit(store: AuditSearchStore, question: AskAudit, now: Now) -> AuditPag
             break
         kept.append(record)
     kept += search.older(low)
-    subjects = _Subjects(store, now)
+    subjects = Subjects(store)
     looked = store.audit_record(low) if low < search.high else None
     return AuditPage(
-        tuple(subjects.line(record) for record in kept),
+        tuple(_line(record, subjects, now) for record in kept),
         low,
         None if looked is None else now.local_of(looked.at),
         low if low > search.low else None,
@@ -191,7 +166,7 @@ class _Search:
         self.high = max(self.low, self.high)
 
     def _take_record(self, told: str) -> None:
-        found = _ID.fullmatch(told)
+        found = RECORD_ID.fullmatch(told)
         if found is None:
             raise invalid("record", "not_an_id", value=told, letter="B")
         self._named = f'"{told}"'
@@ -208,9 +183,15 @@ class _Search:
         self._known = known
         self._named, self._loose = json.dumps(staff_no, ensure_ascii=False), '"W'
 
+    @property
+    def _is_later_page(self) -> bool:
+        """Whether what a record's own trail knows has been told before."""
+        return self._asked.record is not None and self._asked.before is not None
+
     def records(self, low: int) -> Iterator[AuditRecord]:
         """Those from `low` on, the newest first."""
-        known = self._fetched(number for number in self._known if low <= number < self.high)
+        fresh = () if self._is_later_page else self._known
+        known = self._fetched(number for number in fresh if low <= number < self.high)
         last = self.high
         for record in heapq.merge(known, self._walked(low), key=lambda record: -record.number):
             if record.number < last:
@@ -219,7 +200,7 @@ class _Search:
 
     def older(self, low: int) -> list[AuditRecord]:
         """With the first page of a record's search: what its own trail knows from before that."""
-        if self._asked.record is None or self._asked.before is not None:
+        if self._asked.record is None or self._is_later_page:
             return []
         return list(self._fetched(number for number in self._known if self.low <= number < low))[:MOST]
 
@@ -233,9 +214,8 @@ class _Search:
         asked = self._asked
         text = None if asked.text is None else json.dumps(asked.text, ensure_ascii=False)[1:-1]
         sought = Sought(low, self.high, asked.operator, asked.action, text, self._named, self._loose)
-        already = asked.record is not None and asked.before is not None
         for record in self._store.audit_found(sought):
-            if already and record.number in self._known:
+            if self._is_later_page and record.number in self._known:
                 continue
             if self._member is None or self._names_member(record):
                 yield record
@@ -245,8 +225,8 @@ class _Search:
         assert self._member is not None  # noqa: S101 - for the type checker
         if json.dumps(self._member.staff_no, ensure_ascii=False) in record.body:
             return True
-        entries = (told for told in _strings(json.loads(record.body or "{}"), None) if told[:1] == "W")
-        numbers = (int(told[1:]) for told in entries if _ID.fullmatch(told))
+        entries = (told for told in texts_in(json.loads(record.body or "{}")) if told[:1] == "W")
+        numbers = (int(told[1:]) for told in entries if RECORD_ID.fullmatch(told))
         found = (self._store.entry(number) for number in numbers)
         return any(entry is not None and entry.member.number == self._member.number for entry in found)
 
@@ -259,74 +239,22 @@ class _Search:
         return asked.operator in (None, record.operator) or f'"through":"{asked.operator}"' in record.body
 
 
-def _strings(value: Any, keys: frozenset[str] | None, key: str = "") -> Iterator[str]:
-    """The texts in a body, or those under some keys."""
-    if isinstance(value, str):
-        if keys is None or key in keys:
-            yield value
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            yield from _strings(part, keys, name)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part, keys, key)
-
-
-class _Subjects:
-    """Tells whom and what records were about; who was looked up once is known."""
-
-    def __init__(self, store: AuditSearchStore, now: Now) -> None:
-        self._store = store
-        self._now = now
-        self._people: dict[str, Person | None] = {}
-
-    def line(self, record: AuditRecord) -> AuditLine:
-        body: dict[str, Any] = json.loads(record.body or "{}")
-        command = body.get("command", body)
-        ids = list(dict.fromkeys(told for told in _strings(body, None) if _ID.fullmatch(told)))[:_SUBJECTS]
-        named = dict.fromkeys(_strings(body, _OF_MEMBERS))
-        people = (self._person(told) for told in (*list(named)[:_SUBJECTS], *ids))
-        why = next((command[name] for name in _WHY if isinstance(command.get(name), str)), None)
-        through, error = body.get("through"), body.get("error")
-        return AuditLine(
-            record.number,
-            self._now.local_of(record.at),
-            Name(record.operator),
-            None if through is None else Name(through),
-            Name(record.action),
-            tuple(dict.fromkeys(person for person in people if person is not None)),
-            tuple(map(Name, ids)),
-            why,
-            None if error is None else Name(error),
-            record.body == "",
-        )
-
-    def _person(self, told: str) -> Person | None:
-        """The member of a staff number, or whose a record is."""
-        if told not in self._people:
-            member = self._member(told)
-            known = member is not None
-            self._people[told] = Person(Name(member.staff_no), Name(member.name)) if known else None  # type: ignore[union-attr]
-        return self._people[told]
-
-    def _member(self, told: str) -> Member | None:
-        found = _ID.fullmatch(told)
-        if found is None:
-            return self._store.member(told)
-        number = int(found[2])
-        owner: Booking | WaitEntry | Order | None = None
-        match found[1]:
-            case "B":
-                owner = self._store.booking(number)
-            case "W":
-                owner = self._store.entry(number)
-            case "O":
-                owner = self._store.order(number)
-            case "E":
-                entry = self._store.ledger_entry(number)
-                whose = None if entry is None else entry.member
-                return None if whose is None else self._store.members_numbered([whose]).get(whose)
-        return None if owner is None else owner.member
+def _line(record: AuditRecord, subjects: Subjects, now: Now) -> AuditLine:
+    body: dict[str, Any] = json.loads(record.body or "{}")
+    command = body.get("command", body)
+    why = next((command[name] for name in _WHY if isinstance(command.get(name), str)), None)
+    through, error = body.get("through"), body.get("error")
+    return AuditLine(
+        record.number,
+        now.local_of(record.at),
+        Name(record.operator),
+        None if through is None else Name(through),
+        Name(record.action),
+        *subjects.of(body),
+        why,
+        None if error is None else Name(error),
+        record.body == "",
+    )
 
 
 # ---------------------------------------------------------------- one record
@@ -359,7 +287,7 @@ def ask_audit_record(store: AuditSearchStore, question: AskAuditRecord, now: Now
     before = BEGINNING if record.number == 1 else "" if last is None else last.hash
     body = json.loads(record.body or "{}")
     return AuditRecordTold(
-        _Subjects(store, now).line(record),
+        _line(record, Subjects(store), now),
         _hidden(body) if now.masked else body,
         Name(record.hash),
         Name(before),
