@@ -27,6 +27,7 @@ OPERATOR_SENTENCES: dict[str, str] = {
     "first_is_owner": N_("The first operator must be an owner with a password: else nobody could go on."),
     "last_owner": N_("{operator} is the last owner who can sign in: make another one first."),
     "same_person": N_("{booking}: both levels can't be given by {operator}. It wants another person."),
+    "unknown_audit_record": N_("There is no audit record {number}."),
     "nothing_to_undo": N_("You did nothing in the last {minutes} minutes that could be taken back."),
     "cannot_undo": N_("That can't be taken back: {why}."),
 }
