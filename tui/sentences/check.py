@@ -30,7 +30,8 @@ FINDINGS: dict[str, str] = {
         "The audit trail was cut off: record {number} was there once, and it ends with record {last} now."
     ),
     "audit_rewritten": N_(
-        "The audit record {number} is another one than the sheet tells: the trail was written anew up to there."
+        "The audit record {number} is another one than the sheet tells: "
+        "the trail was written anew up to there."
     ),
     **LEDGER_FINDINGS,
     **COUNTER_FINDINGS,
