@@ -12,12 +12,12 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
+from tui.auditing import ShellWithAudit
 from tui.keys import key_for
 from tui.language import N_, _
 from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
-from tui.undoing import ShellWithUndo
 from tui.widgets.lines import TextLine
 from tui.window import header_told
 from tui.workers import begin
@@ -109,7 +109,7 @@ def _reports_screen() -> Screen[Any]:
     return ReportsScreen()
 
 
-class Console(ShellWithUndo):
+class Console(ShellWithAudit):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -170,7 +170,7 @@ class Console(ShellWithUndo):
         ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
-        *ShellWithUndo.MORE_COMMANDS,
+        *ShellWithAudit.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
