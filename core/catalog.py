@@ -1,7 +1,7 @@
 """All rooms, loaded: who looks up a command or question by its name, or what does a kind of due thing, takes
 the table from here. The door knows what it is given by its class, and needs no room that nobody asks of."""
 
-from core import check, club, due, undo
+from core import audit_proof, audit_search, check, club, due, undo
 from core.attention import listing, since
 from core.booking import (
     applications,
@@ -156,6 +156,8 @@ ROOMS = (
     hand_out,
     hand_out_looking,
     operator_keeping,
+    audit_proof,
+    audit_search,
     undo,
     due,
     check,

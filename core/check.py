@@ -109,10 +109,12 @@ def spent_late(store: CheckStore, now: Now) -> Iterable[Finding]:
             return
 
 
-def broken_links(records: Iterable[AuditRecord]) -> Iterable[Finding]:
-    """Rule 11: the first record at which the chain breaks; what follows it proves nothing more."""
-    before = BEGINNING
-    for number, record in enumerate(records, start=1):
+def broken_links(
+    records: Iterable[AuditRecord], first: int = 1, before: str = BEGINNING
+) -> Iterable[Finding]:
+    """Rule 11: the first record at which the chain breaks; what follows it proves nothing more. `first` and
+    `before`: the number of the first record that is given, and the hash of the one before it."""
+    for number, record in enumerate(records, start=first):
         if record.number != number:
             yield Finding(11, f"audit {number}", "audit_missing", {"number": number})
             return

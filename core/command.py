@@ -73,7 +73,8 @@ class NoInverse:
 
 
 Inverse = Callable[[Any, Any], tuple[Command[Any], ...]] | NoInverse
-"""From a command and its result, the commands that take it back."""
+"""From a command and its result, the commands that take it back. DeskError `cannot_undo` with a reason where
+this one can't be, as others can."""
 
 
 Refused = Callable[[Any, Any, DeskError, Now], bool]

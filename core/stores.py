@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from core.attention.listing import AttentionStore
 from core.attention.since import SinceStore
 from core.audit import AuditRecord, Link
+from core.audit_proof import ProofStore
+from core.audit_search import AuditSearchStore
 from core.booking.applications import ApplicationStore
 from core.booking.approval import ApprovalStore
 from core.booking.card import CardStore
@@ -62,6 +64,7 @@ class DeskStore(
     ApplicationStore,
     ApprovalStore,
     AttentionStore,
+    AuditSearchStore,
     CardStore,
     CatchingUpStore,
     CheckStore,
@@ -90,6 +93,7 @@ class DeskStore(
     OutlookStore,
     PassStore,
     PolicyStore,
+    ProofStore,
     ReasonStore,
     RebookingStore,
     RefusedStore,

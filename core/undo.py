@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from core.audit import AuditRecord
+from core.audit_subjects import Person, Place, Subjects, SubjectStore
 from core.clock import Instant
 from core.command import COMMANDS, Command, NoInverse, Now, Question, command, entry_of, question
 from core.errors import DeskError
@@ -27,7 +28,7 @@ NO_ACTIONS = frozenset(
 """Commands that nobody thinks of as what they did last: what the console does by itself, what is noted."""
 
 
-class UndoStore(Protocol):
+class UndoStore(SubjectStore, Protocol):
     """What undo needs of the database."""
 
     def audit_backwards(self) -> Iterator[AuditRecord]:
@@ -66,14 +67,17 @@ class AskUndoable(Question["Undoable"]):
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """The operator's last action; all None where they did nothing in the last ten minutes. `no_inverse`: why
-    it can't be taken back, as a code; None where its inverse will be tried."""
+    """The operator's last action, whom and which slots it was about; all None where they did nothing in the
+    last ten minutes. `no_inverse`: why it can't be taken back, as a code; None where its inverse will be
+    tried."""
 
     record: int | None = None
     at: datetime | None = None
     action: Name | None = None
     fields: dict[str, Any] | None = None
     result: dict[str, Any] | None = None
+    members: tuple[Person, ...] = ()
+    places: tuple[Place, ...] = ()
     no_inverse: str | None = None
 
 
@@ -94,6 +98,7 @@ def ask_undoable(store: UndoStore, question: AskUndoable, now: Now) -> Undoable:
         Name(record.action),
         body["command"],
         body["result"],
+        *Subjects(store).of(body)[:2],
         refusal,
     )
 

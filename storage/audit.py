@@ -134,8 +134,7 @@ class AuditQueries:
         self._remember(Link(record.number, record.at, record.hash))
 
     def audit_records(self) -> Iterator[AuditRecord]:
-        for row in _RECORDS.run(self.connection):
-            yield AuditRecord(*row)
+        return map(AuditRecord._make, _RECORDS.run(self.connection))
 
     def audit_backwards(self) -> Iterator[AuditRecord]:
         for row in _BACKWARDS.run(self.connection):

@@ -4,6 +4,7 @@ from typing import Any
 
 from storage.attention import AttentionQueries
 from storage.audit import AuditQueries
+from storage.audit_search import AuditSearchQueries
 from storage.booking import BookingChanges, BookingLooks
 from storage.check import CheckQueries
 from storage.closures import ClosureQueries
@@ -32,6 +33,7 @@ from storage.waitlist import WaitlistQueries
 class Store(
     AttentionQueries,
     AuditQueries,
+    AuditSearchQueries,
     BatchQueries,
     BookingChanges,
     BookingLooks,

@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
+from tui.auditing import ShellWithAudit
 from tui.keys import key_for
 from tui.language import N_, _
-from tui.parked import ShellWithBaskets
 from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
@@ -109,7 +109,7 @@ def _reports_screen() -> Screen[Any]:
     return ReportsScreen()
 
 
-class Console(ShellWithBaskets):
+class Console(ShellWithAudit):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -170,7 +170,7 @@ class Console(ShellWithBaskets):
         ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
-        *ShellWithBaskets.MORE_COMMANDS,
+        *ShellWithAudit.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 

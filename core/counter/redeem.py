@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from core.command import Command, NoInverse, Now, command
+from core.command import Command, Now, command
 from core.counter.money import MONEY, Funds, Paid, Paying, TenderKind, pay
 from core.counter.records import (
     NewLine,
@@ -188,7 +188,16 @@ def basket_of(store: StockStore, lines: Sequence[LineAsked], now: Now) -> Basket
     return Basket(tuple(priced))
 
 
-@command("redeem", inverse=NoInverse("goods_are_handed_over"))
+def _cancel_again(command: Redeem, done: Redeemed) -> tuple[Command[Any], ...]:  # noqa: ARG001
+    """Until the goods are handed over, the order is cancelled; all that was paid goes back."""
+    from core.counter.handing import CancelOrder  # noqa: PLC0415 - which is built on this room
+
+    if done.state not in ("open", "scheduled"):
+        raise DeskError("cannot_undo", action="redeem", reason="goods_are_handed_over")
+    return (CancelOrder(done.order, "undone"),)
+
+
+@command("redeem", inverse=_cancel_again)
 def redeem(store: RedeemStore, command: Redeem, now: Now) -> Redeemed:
     """Order, tenders, ledger, lots and stock change together. `unknown_member`, `unknown_item`,
     `member_left`, `insufficient_stock`, `no_places`, and what `pay` refuses."""

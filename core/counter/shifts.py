@@ -122,7 +122,7 @@ class TillMoved:
     expected: Counted
 
 
-@command("open_shift", inverse=NoInverse("shift_is_counted"))
+@command("open_shift", inverse=NoInverse("shift_is_open"))
 def open_shift(store: ShiftStore, command: OpenShift, now: Now) -> ShiftOpened:
     """`wrong_state` where the operator has one open."""
     require_count("float", command.float_, FEN_MOST, least=0)
@@ -149,13 +149,13 @@ def close_shift(store: ShiftStore, command: CloseShift, now: Now) -> ShiftClosed
     return ShiftClosed(ShiftId(shift.number), expected, command.counted, difference)
 
 
-@command("cash_in", inverse=NoInverse("shift_is_counted"))
+@command("cash_in", inverse=lambda put, _: (CashOut(put.amount, "undone"),))
 def cash_in(store: ShiftStore, command: CashIn, now: Now) -> TillMoved:
     """`wrong_state` without an open shift."""
     return _till(store, "in", command.amount, command.amount, command.reason, now)
 
 
-@command("cash_out", inverse=NoInverse("shift_is_counted"))
+@command("cash_out", inverse=lambda taken, _: (CashIn(taken.amount, "undone"),))
 def cash_out(store: ShiftStore, command: CashOut, now: Now) -> TillMoved:
     """`wrong_state` without an open shift; `insufficient_cash` for more than there must be."""
     shift = _open_shift(store, now)

@@ -27,8 +27,9 @@ ROLES: dict[Role, frozenset[Right]] = {
     "owner": ALL_RIGHTS,
 }
 
-ANYBODYS = frozenset({"tick", "settings", "operators_there"})
-"""What time does, and what a console asks before somebody has signed in."""
+ANYBODYS = frozenset({"tick", "settings", "operators_there", "audit_head"})
+"""What time does, what a console asks before somebody has signed in, and the head of the audit trail: a
+number that tells of nobody."""
 
 OWN_AFFAIRS = frozenset({"change_password"})
 """What everybody who has signed in does for themselves, also while their password has to be changed first."""
@@ -77,7 +78,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
         utilisation what_will_be_needed
         """
     ),
-    "audit": frozenset({"operators"}),
+    "audit": frozenset({"audit", "audit_proof", "audit_record", "operators"}),
     "keep": _names(
         """
         add_operator change_operator give_token operators

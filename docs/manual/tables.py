@@ -75,6 +75,8 @@ WHERE = {
     "asking": {"en": "field of an order", "zh_CN": "订单的输入栏"},
     "order_why": {"en": "an order explained", "zh_CN": "一单的来由"},
     "exchange": {"en": "exchange", "zh_CN": "换货"},
+    "audit": {"en": "audit trail", "zh_CN": "审计记录"},
+    "audit_record": {"en": "a record of the audit trail", "zh_CN": "一条审计记录"},
 }
 """By what stands before the point in a key's name."""
 

@@ -7,6 +7,7 @@ def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
     from tui.commands import (
         approvals,
+        audit,
         batch,
         bookings,
         catching_up,
@@ -61,6 +62,7 @@ def rooms() -> list[ModuleType]:
         needed,
         export,
         batch,
+        audit,
         upkeep,
         doctor,
         encrypt,

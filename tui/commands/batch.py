@@ -193,7 +193,7 @@ def result_told(result: Any) -> dict[str, Any]:
     from tui.sentences.sheets import sheet_sentence
 
     told = write_record(result)
-    for items in (told.get("problems"), told.get("refused")):
+    for items in (told.get("problems"), told.get("refused"), told.get("broken")):
         for item in items or ():
             item["message"] = sheet_sentence(item["code"], item["facts"])
     return told

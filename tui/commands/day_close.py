@@ -70,11 +70,12 @@ def _text(value: object) -> str:
 
 
 def _write(desk: "Desk", told: "DayClose", out: Path) -> Path:
+    from core.audit_proof import AskAuditHead
     from tui.printing import complain
     from tui.schedule_files import target
 
     path = target(out, sheet_name(told))
-    written = write_sheet(told, now_of(desk), path)
+    written = write_sheet(told, desk.ask(AskAuditHead()).head, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))
     return written

@@ -107,8 +107,9 @@ def sheet_name(told: "DayClose") -> str:
     return f"day-close-{told.date}.xlsx"
 
 
-def write_sheet(told: "DayClose", printed_at: datetime, path: Path) -> Path:
-    """Writes the sheet; where it ended up: beside a file that another program has open. `not_written`."""
+def write_sheet(told: "DayClose", audit_head: str, printed_at: datetime, path: Path) -> Path:
+    """Writes the sheet, with the head of the audit trail; where it ended up: beside a file that another
+    program has open. `not_written`."""
     from exports.counter.day_close import DayCloseSheet, write_day_close
 
     head = [
@@ -116,6 +117,7 @@ def write_sheet(told: "DayClose", printed_at: datetime, path: Path) -> Path:
         (_("Date"), told.date),
         *counts(told),
         (_("Printed at"), f"{printed_at:%Y-%m-%d %H:%M}"),
+        (_("Audit head"), audit_head),
     ]
     sheet = DayCloseSheet(
         say("Day close {date}", date=told.date),

@@ -56,12 +56,16 @@ def _sheets(reading: "Reading", reports: "Sequence[MonthReport]", *, details: bo
 
 
 def _summary(reading: "Reading", reports: "Sequence[MonthReport]") -> "Sheet":
+    from core.audit_proof import AskAuditHead
     from exports.tables.model import Sheet
 
     return Sheet(
         name=_("Summary"),
         title=say("Monthly report of {month}", month=reports[0].month.write_wire()),
-        head=[(_("As of"), f"{reading.now.local:%Y-%m-%d %H:%M}")],
+        head=[
+            (_("As of"), f"{reading.now.local:%Y-%m-%d %H:%M}"),
+            (_("Audit head"), reading.ask(AskAuditHead()).head),
+        ],
         tables=[summary_table(reports, [(section.GROUP, section.SUMMARY) for section in SECTIONS])],
         printed=True,
     )

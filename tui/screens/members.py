@@ -43,6 +43,7 @@ class MemberScreen(MemberUnused):
 
     CSS_PATH = "members.tcss"
     AUTO_FOCUS = None
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (("their_audit", N_("this member's audit trail")),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", N_("back"), show=False, id="members.back"),
         Binding(
@@ -132,6 +133,11 @@ class MemberScreen(MemberUnused):
         return not (self.typing is not None and action in LOOKING)
 
     # ------------------------------------------------------------ Esc and F2
+
+    def action_their_audit(self) -> None:
+        """What was done to the member, by whom and why."""
+        if self.person is not None:
+            self.console.show_audit(member=self.person.staff_no, name=self.person.name)
 
     def action_find(self) -> None:
         """Somebody else."""

@@ -22,6 +22,7 @@ class OrderScreen(OrderPaper):
     CSS_PATH = "orders.tcss"
     AUTO_FOCUS = "#lines"
     OWN_FIRST = True
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (("its_audit", N_("its audit trail")),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("back"), id="order.leave"),
         Binding("f2", "member", N_("member"), id="order.member", tooltip=N_("the member's page")),
@@ -139,6 +140,10 @@ class OrderScreen(OrderPaper):
             await self.deed(typed)
         except DeskError as error:
             self.answer_key(error)
+
+    def action_its_audit(self) -> None:
+        """What was done to the order, by whom and why."""
+        self.console.show_audit(record=order_told(self.order))
 
     def action_exchange(self) -> None:
         """What is marked comes back; something else is taken instead."""

@@ -222,13 +222,15 @@ class ShiftScreen(ShiftView):
             begin(self, self._write_sheet, "sheet")
 
     async def _write_sheet(self) -> None:
+        from core.audit_proof import AskAuditHead
         from core.counter.closing_day import AskDayClose
         from tui.counter.day_close import sheet_name, write_sheet
 
         try:
             told = await self.console.link.ask(AskDayClose())
+            head = (await self.console.link.ask(AskAuditHead())).head
             path = slip_folder(self.console.link.path) / sheet_name(told)
-            written = await asyncio.to_thread(write_sheet, told, self.console.link.now(), path)
+            written = await asyncio.to_thread(write_sheet, told, head, self.console.link.now(), path)
         except DeskError as error:
             self.tell_error(error)
             return

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from core.booking.applications import Application, AskApplication
 from core.decisions.why import AskWhy, DecisionTold, Earlier, Explained
-from core.records import BookingId
+from core.records import BookingId, booking_told, entry_told
 from core.wire import minute_told
 from tui.grid.words import day_told
 from tui.language import N_, say
@@ -24,6 +24,7 @@ from tui.widgets.lines import safe
 class WhyScreen(ToldScreen):
     """The answer to "why did he get it and not me"."""
 
+    MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (("its_audit", N_("its audit trail")),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+y", "leave", N_("back"), id="why.leave"),
     ]
@@ -39,6 +40,21 @@ class WhyScreen(ToldScreen):
         self._moved = moved
         self._explained: Explained | None = None
         self._applications: list[Application] = []
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Of a slot no trail is found: it has no id."""
+        return (
+            bool(self._asked.booking or self._asked.entry)
+            if action == "its_audit"
+            else super().check_action(action, parameters)
+        )
+
+    def action_its_audit(self) -> None:
+        """What was done to the booking or the entry, by whom and why."""
+        if self._asked.booking is not None:
+            self.console.show_audit(record=booking_told(self._asked.booking))
+        elif self._asked.entry is not None:
+            self.console.show_audit(record=entry_told(self._asked.entry))
 
     async def ask_anew(self) -> None:
         link = self.console.link

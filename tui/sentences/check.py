@@ -26,6 +26,13 @@ FINDINGS: dict[str, str] = {
     "audit_missing": N_("The audit record {number} is missing."),
     "audit_body_changed": N_("The audit record {number} was changed."),
     "audit_chain_broken": N_("The audit chain breaks at the record {number}."),
+    "audit_cut_off": N_(
+        "The audit trail was cut off: record {number} was there once, and it ends with record {last} now."
+    ),
+    "audit_rewritten": N_(
+        "The audit record {number} is another one than the sheet tells: "
+        "the trail was written anew up to there."
+    ),
     **LEDGER_FINDINGS,
     **COUNTER_FINDINGS,
 }

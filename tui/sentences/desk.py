@@ -274,6 +274,8 @@ _SHIFT_STATES: dict[str, str] = {
     "no_shift": N_("{by} has no open shift."),
 }
 
+_SUPERSEDED = N_("Something else was done since: look again at what would be taken back.")
+
 _SLOT_STATES: dict[str, str] = {
     "closed": N_("{name} on {date} at {start} is closed."),
     "over": N_("{name} on {date} at {start} is over."),
@@ -315,6 +317,8 @@ _LACKING = {
 
 def _wrong_state(facts: Mapping[str, Any], told: dict[str, Any]) -> str:
     state = str(facts.get("state"))
+    if state == "superseded":
+        return _(_SUPERSEDED)
     if "entry" in facts and "person" not in facts:
         return wrong_entry(facts, told)
     if "order" in facts:

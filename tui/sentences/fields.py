@@ -44,6 +44,7 @@ PROBLEMS: dict[str, str] = {
     "not_an_id": N_("{field} must be an id such as {letter}12, not {value}."),
     "not_a_choice": N_("{field} must be one of: {choices}; not {value}."),
     "not_a_hash": N_("{field} must be an Argon2id hash in PHC form: `frontdesk operator` makes it."),
+    "not_a_head": N_("{field} must be the head of the audit trail as a sheet shows it, not {value}."),
     "not_a_digest": N_("{field} must be the SHA-256 of the secret, in hex: `frontdesk operator` makes it."),
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
     "not_a_phone": N_("{field} must be a phone number: digits, blanks and dashes, not {value}."),
@@ -128,11 +129,16 @@ def problem_told(facts: Mapping[str, Any]) -> str:
     return fill(template, told).strip()
 
 
+def field_word(field: str) -> str:
+    """What a field is called; one that has no word is called as scripts write it."""
+    return _(field) if field in _NAMED else field
+
+
 def _field_told(field: str) -> str:
     """A field as a sentence names it. In Chinese a name of Latin letters stands between blanks."""
     if not field:
         return _("The line")
-    word = _(field) if field in _NAMED else field
+    word = field_word(field)
     return f" {word} " if spoken() == CHINESE and word.isascii() else word
 
 

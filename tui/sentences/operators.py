@@ -27,6 +27,7 @@ OPERATOR_SENTENCES: dict[str, str] = {
     "first_is_owner": N_("The first operator must be an owner with a password: else nobody could go on."),
     "last_owner": N_("{operator} is the last owner who can sign in: make another one first."),
     "same_person": N_("{booking}: both levels can't be given by {operator}. It wants another person."),
+    "unknown_audit_record": N_("There is no audit record {number}."),
     "nothing_to_undo": N_("You did nothing in the last {minutes} minutes that could be taken back."),
     "cannot_undo": N_("That can't be taken back: {why}."),
 }
@@ -72,7 +73,8 @@ WHY_NOT: dict[str, str] = {
     "service_is_agreed": N_("the day is agreed: schedule it anew"),
     "service_is_done": N_("the service was given"),
     "settled_stays": N_("it is settled: award it by hand"),
-    "shift_is_counted": N_("the till keeps what was entered: enter the opposite, with the reason"),
+    "shift_is_counted": N_("the till was counted and the shift closed: open another one"),
+    "shift_is_open": N_("the shift is open: count the till and close it"),
     "stock_is_counted": N_("stock keeps its movements: count it, or receive and write off, with the reason"),
     "time_passes": N_("time passes"),
     "undo_stands": N_("what was taken back is not put back by a key"),
