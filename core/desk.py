@@ -27,7 +27,9 @@ R = TypeVar("R")
 CLOCK_BEHIND = 5 * 60
 """A machine clock so many seconds behind the last committed instant is wrong (domain.md section 9)."""
 
-UNSURE = frozenset({"database_trouble", "database_full", "database_damaged", "database_read_only"})
+UNSURE = frozenset(
+    {"database_trouble", "database_full", "database_damaged", "database_read_only", "outcome_unknown"}
+)
 """Errors that may meet a commit which has happened all the same."""
 
 
@@ -118,19 +120,22 @@ class Desk:
     def perform(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> Done[R]:
         """As `do`, and says whether it was a repetition."""
         done_before: Counter[str] = Counter()
+        done: Done[R] | None = None
         try:
-            while True:
+            while done is None:
                 with self._database.write() as store:
                     now = self._now(store, by)
                     noted = self._note_clock(store, now)
                     if not noted and store.next_due(now.instant) is None:
-                        return self._carry_out(store, command, key, now, done_before)
-                    done_before += self._do_due(store, now)
+                        done = self._carry_out(store, command, key, now, done_before)
+                    else:
+                        done_before += self._do_due(store, now)
         except DeskError as error:
-            if error.code in UNSURE and key is not None:
+            if done is not None and error.code in UNSURE and key is not None:
                 return self._look_up(command, key, error)
             self._keep_refusal(command, error, by)
             raise
+        return done
 
     def rehearse(self, command: Command[R], *, by: str | None = None) -> R:
         """What would come of a command, refused as it would be; nothing is changed or kept."""
@@ -260,7 +265,8 @@ class Desk:
                     entry.handle(store, thing.number, Now.at(at, now.settings, "clock"))
                 action = thing.kind.name
             except Exception as error:
-                if isinstance(error, DeskError) and error.code.startswith("database_"):
+                database = isinstance(error, DeskError) and error.code.startswith("database_")
+                if database or store.is_trouble(error):
                     raise
                 store.set_aside(thing, str(error))
                 action = "set_aside"
@@ -328,9 +334,24 @@ class Desk:
         return True
 
     def _look_up(self, command: Command[R], key: str, error: DeskError) -> Done[R]:
-        """A commit that was not acknowledged may have happened: the key tells."""
-        with self._database.read() as store:
-            known = store.operation(key)
+        """A commit that was not acknowledged may have happened: the key tells. `outcome_unknown` while it
+        can't be asked.
+
+        What an error of the disk left in the write-ahead log may be whole, and be brought back when the desk
+        dies now: so it is written over by a record of the failure. On a full disk it is not whole.
+        """
+        full = error.code == "database_full"
+        try:
+            with self._database.read() if full else self._database.write() as store:
+                known = store.operation(key)
+                if known is None and not full:
+                    now = self._now(store, None)
+                    body = {"key": key, "error": error.code}
+                    store.append_audit(
+                        next_record(store.last_link(), now.instant, "clock", "not_committed", body)
+                    )
+        except DeskError as trouble:
+            raise DeskError("outcome_unknown", **error.facts) from trouble
         if known is None:
             raise error
         return _repeat(entry_of(command), known, _body_of(command), key)

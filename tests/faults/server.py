@@ -4,6 +4,7 @@ A line of JSON for each fault comes in, and one with what became of it goes out.
 of the program, is done once: each child is a fork.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -60,16 +61,13 @@ class Server:
             if "picture" in line:
                 line["state"] = _state(line.pop("picture"), right)
         try:
-            found = case.look(folder)
-            answer |= {"state": _state(found, right), "last": len(right) - 1}
+            left = case.aftermath(folder)
+            answer |= {"state": _state(left.found, right), "last": len(right) - 1}
             if answer["state"] is None:
-                answer["differs"] = [
-                    [name for name in found.keys() | state.keys() if found.get(name) != state.get(name)]
-                    for state in right
-                ]
-            answer["problems"] = case.problems(folder)
-            answer["repeated"], answer["keyed"] = case.again(folder), case.keyed
-            answer["then"] = _state(case.look(folder), right)
+                answer["differs"] = [_differing(left.found, state) for state in right]
+            answer |= {
+                "problems": left.problems, "repeated": left.repeated, "then": _state(left.then, right)
+            }  # fmt: skip
         except Exception:
             answer["trouble"] = traceback.format_exc()
         shutil.rmtree(folder)
@@ -95,6 +93,10 @@ class Server:
 def _state(found: dict[str, str], right: list[dict[str, str]]) -> int | None:
     """Which of the right states a picture is; the last of equal ones."""
     return max((number for number, state in enumerate(right) if state == found), default=None)
+
+
+def _differing(found: dict[str, str], state: dict[str, str]) -> list[str]:
+    return sorted(name for name in found.keys() | state.keys() if found.get(name) != state.get(name))
 
 
 def in_a_child(deed: Callable[[Callable[..., None]], None]) -> tuple[int, list[dict[str, Any]]]:
@@ -132,7 +134,7 @@ def suffer(case: Case, folder: Path, fault: dict[str, Any], tell: Any) -> None:
     try:
         case.act(folder, tell, None if dies else shim.disarm)
     except DeskError as error:
-        tell("refused", code=error.code, by="the case")
+        tell("refused", code=error.code, by="the case", reason=error.facts.get("reason"))
         if dies:
             os.kill(os.getpid(), signal.SIGKILL)
     tell("end", seen=shim.seen() if how else len(statements))
@@ -159,6 +161,7 @@ def main() -> None:
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as room:
         server = Server(Path(room))
+        gc.freeze()  # what is loaded is not gone through in each child
         print(json.dumps("ready"), flush=True)
         for line in sys.stdin:
             print(json.dumps(server.answer(json.loads(line))), flush=True)

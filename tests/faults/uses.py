@@ -4,12 +4,12 @@ import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
-from storage import driver
+from storage import driver, migrations
 from storage.backup import copy_whole
 from storage.database import open_database
-from storage.migrations import migrate
-from tests.faults.case import AtTheDoor, Case, Mend, Picture, Teller, nobody, picture_of
+from tests.faults.case import Aftermath, AtTheDoor, Case, Mend, Picture, Teller, nobody, picture_of
 from tests.support.club import Club
 from tests.support.shop import fill_shop
 from tui import state
@@ -33,9 +33,9 @@ def _line(club: Club) -> None:
     club.publish(("court", DAY, "17:30-19:30"))
     for member in ("000001", "000002"):
         club.book(member, **GYM)
-    club.book("000003", **GYM | {"facility": "court"})
     for member in ("000003", "000004"):
         club.do("join_waitlist", member=member, **GYM)
+    club.book("000003", **GYM | {"facility": "court"})
 
 
 def _shop(club: Club) -> None:
@@ -71,7 +71,8 @@ class Migration(Case):
         path = folder / "club.db"
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript((SCHEMAS / "v2.sql").read_text(encoding="utf-8"))
-        migrate(path, target=4)
+        with patch.object(migrations, "_set_triggers"):  # those of the newest schema have no tables yet
+            migrations.migrate(path, target=4)
         path.with_name("club.before-v4.db").unlink()
 
     def act(self, folder: Path, tell: Teller = nobody, mend: Mend = None) -> None:
@@ -145,9 +146,8 @@ class Month(AtTheDoor):
         path = folder / "out" / self._name
         return {"workbook": _cells(path) if path.exists() else "none"}
 
-    def again(self, folder: Path) -> bool | None:
-        self.act(folder)
-        return None
+    def aftermath(self, folder: Path) -> Aftermath:
+        return Case.aftermath(self, folder)
 
     def states(self, folder: Path) -> list[Picture]:
         return Case.states(self, folder)
@@ -165,14 +165,13 @@ def _cells(path: Path) -> str:
 
 
 class Kept(Case):
-    """A console's small file is kept in the place of an older one."""
+    """A console's small file is kept in the place of an older one; nobody is told, done or not."""
 
     def prepare(self, folder: Path) -> None:
         state.save(folder / "desk.json", state.Standing(day=DAY))
 
     def act(self, folder: Path, tell: Teller = nobody, mend: Mend = None) -> None:
         state.save(folder / "desk.json", state.Standing(day="2026-11-25", member="000001"))
-        tell("done")
 
     def look(self, folder: Path) -> Picture:
         return {"kept": repr(state.load(folder / "desk.json"))}

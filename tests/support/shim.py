@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -54,8 +55,8 @@ def arm(
     log: int = -1,
 ) -> None:  # fmt: skip
     """From now on operations below a folder are counted, from 1, and number `at` is struck: with `error` in
-    mode FAIL, once or (`sticky`) from then on. `reads` are counted too where asked for. `log`: an open file for
-    mode LOG."""
+    mode FAIL, once or (`sticky`) from then on. `reads` are counted too where asked for. `log`: an open file
+    for mode LOG."""
     _loaded().faults_arm(os.fsencode(below), mode, at, error, sticky, reads, log)
 
 
@@ -89,11 +90,15 @@ def logged(log: bytes) -> Iterator[Operation]:
     place = 0
     while place < len(log):
         kind, path_length = (int.from_bytes(log[place + n : place + n + 4], "little") for n in (0, 4))
-        at, length = (
-            int.from_bytes(log[place + n : place + n + 8], "little", signed=True) for n in (8, 16)
-        )
+        at, length = (int.from_bytes(log[place + n : place + n + 8], "little", signed=True) for n in (8, 16))
         place += 24
         path = log[place : place + path_length].decode(errors="surrogateescape")
         place += path_length
         yield Operation(kind, path, at, log[place : place + length])
         place += length
+
+
+def room(folder: Path) -> Path:
+    """An empty folder in memory where there is such, else below the one given."""
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else folder))
