@@ -124,6 +124,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except dbapi2.Error as error:
         raise DeskError(code_of(error), path=str(path), reason=str(error)) from error
+    except UnicodeDecodeError as error:  # the driver, on a text that a flipped bit has made none
+        raise DeskError("database_damaged", path=str(path), reason=error.reason) from error
 
 
 def is_trouble(error: BaseException) -> bool:

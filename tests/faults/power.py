@@ -30,7 +30,7 @@ Facts = tuple[Any, ...]
 
 
 class Recorded(NamedTuple):
-    """A run: the files before it, its operations with a mark at each acknowledgement, the facts after each."""
+    """A run: the files before it, its operations with marks where it was acknowledged, the facts after each."""
 
     before: dict[str, bytes]
     operations: list[Operation]

@@ -20,7 +20,7 @@ from tests.support.club import NINE, Club
 
 DEEDS = 48
 PAGES = 64
-"""After so many pages the log is folded in: in the program after a thousand, so that it happens here as well."""
+"""After so many pages the log is folded in; in the program after a thousand."""
 
 
 def prepare(folder: Path) -> None:

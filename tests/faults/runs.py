@@ -20,7 +20,8 @@ def recorded(library: Path, folder: Path, journal: str, synchronous: str) -> tup
     before = {file.name: file.read_bytes() for file in club.iterdir()}
     run = subprocess.run(
         [sys.executable, "-m", "tests.faults.recording", str(club), str(log), journal, synchronous],
-        cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True, env=os.environ | {"LD_PRELOAD": str(library)},
+        cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True,
+        env=os.environ | {"LD_PRELOAD": str(library)},
     )  # fmt: skip
     facts = [tuple(told) for told in json.loads(run.stdout)]
     return Recorded(before, list(shim.logged(log.read_bytes())), facts), str(club)

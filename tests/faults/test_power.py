@@ -1,5 +1,5 @@
-"""Power that fails at any moment of two working days: nothing acknowledged is lost, nothing half done, nothing
-corrupt. With less than `synchronous=FULL` the same look finds losses: it can see them.
+"""Power that fails at any moment of two working days: nothing acknowledged is lost, half done or corrupt.
+ With less than `synchronous=FULL` the same look finds losses: it can see them.
 
 Here are 20,000 images; half a million: `python -m tests.faults --night`.
 """
