@@ -77,20 +77,23 @@ class Desk:
     def perform(self, command: Command[R], *, key: str | None = None, by: str | None = None) -> Done[R]:
         """As `do`, and says whether it was a repetition."""
         done_before: Counter[str] = Counter()
+        done: Done[R] | None = None
         try:
-            while True:
+            while done is None:
                 with self._database.write() as store:
                     now = self._now(store)
                     noted = self._note_clock(store, now)
                     if not noted and store.next_due(now.instant) is None:
                         now = self._admit(store, command, now, by)
-                        return self._carry_out(store, command, key, now, done_before)
-                    done_before += self._do_due(store, now)
+                        done = self._carry_out(store, command, key, now, done_before)
+                    else:
+                        done_before += self._do_due(store, now)
         except DeskError as error:
-            if error.code in UNSURE and key is not None:
+            if done is not None and error.code in UNSURE and key is not None:
                 return self._look_up(command, key, error)
             self._keep_refusal(command, error, by)
             raise
+        return done
 
     def rehearse(self, command: Command[R], *, by: str | None = None) -> R:
         """What would come of a command, refused as it would be; nothing is changed or kept."""
@@ -243,7 +246,8 @@ class Desk:
                     entry.handle(store, thing.number, Now.at(at, now.settings, "clock"))
                 action = thing.kind.name
             except Exception as error:
-                if isinstance(error, DeskError) and error.code.startswith("database_"):
+                database = isinstance(error, DeskError) and error.code.startswith("database_")
+                if database or store.is_trouble(error):
                     raise
                 store.set_aside(thing, str(error))
                 action = "set_aside"
@@ -311,9 +315,24 @@ class Desk:
         return True
 
     def _look_up(self, command: Command[R], key: str, error: DeskError) -> Done[R]:
-        """A commit that was not acknowledged may have happened: the key tells."""
-        with self._database.read() as store:
-            known = store.operation(key)
+        """A commit that was not acknowledged may have happened: the key tells. `outcome_unknown` while it
+        can't be asked.
+
+        What an error of the disk left in the write-ahead log may be whole, and be brought back when the desk
+        dies now: so it is written over by a record of the failure. On a full disk it is not whole.
+        """
+        full = error.code == "database_full"
+        try:
+            with self._database.read() if full else self._database.write() as store:
+                known = store.operation(key)
+                if known is None and not full:
+                    now = self._now(store)
+                    body = {"key": key, "error": error.code}
+                    store.append_audit(
+                        next_record(store.last_link(), now.instant, "clock", "not_committed", body)
+                    )
+        except DeskError as trouble:
+            raise DeskError("outcome_unknown", **error.facts) from trouble
         if known is None:
             raise error
         return _repeat(entry_of(command), known, _body_of(command), key)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Request = Command[Any] | Question[Any] | Rows[Any]
 
-UNSURE = frozenset({"database_trouble", "database_full", "database_damaged", "database_read_only"})
+UNSURE = frozenset(
+    {"database_trouble", "database_full", "database_damaged", "database_read_only", "outcome_unknown"}
+)
 """Errors that may meet a commit which has happened all the same."""
 
 

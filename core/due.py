@@ -58,6 +58,9 @@ class DueStore(Protocol):
         """The first thing that is due by an instant. Asked for one by one, so that what a thing brings about
         takes its own place in the order."""
 
+    def is_trouble(self, error: Exception) -> bool:
+        """Whether an error is the disk's or the file's, so that no thing is to be set aside for it."""
+
     def set_aside(self, thing: DueThing, reason: str) -> None:
         """Takes a thing that cannot be done out of the queue and keeps it to be shown."""
 

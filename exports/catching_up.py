@@ -26,6 +26,7 @@ from exports.sheets.cells import (
     words,
 )
 from exports.sheets.table import Column, SheetError, Table, read_table
+from exports.workbook import save
 
 Day = date
 """`date` under another name, for a class in which a field of that name has a default."""
@@ -187,5 +188,5 @@ def write_template(path: Path, bookings: Iterable[Booked], texts: PaperTexts) ->
     choices.add("A3:A1000")
     sheet.add_data_validation(choices)
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path

@@ -1,13 +1,16 @@
 """What all workbooks that are written have in common: texts that stay texts, and names for sheets."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from core.text import visible
 from exports.sheets.cells import match_key
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
     from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +18,15 @@ if TYPE_CHECKING:
 _LONGEST_SHEET_NAME = 31
 _BAD_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_BEGINS = frozenset("=+-@#")
+
+
+def save(book: "Workbook", path: Path) -> None:
+    """Writes a workbook, and closes its file also where the disk refuses: openpyxl leaves that to Python,
+    which complains on the terminal."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

@@ -154,6 +154,8 @@ class AuditQueries:
         try:
             yield
         except BaseException:
+            if not self.connection.in_transaction:
+                raise  # after some errors of the disk SQLite has rolled everything back
             self.connection.execute("ROLLBACK TO step")
             self.connection.execute("RELEASE step")
             self._last = before  # None: to be looked up again

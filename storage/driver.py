@@ -39,6 +39,10 @@ _CODES = {
 }
 """By SQLite's primary result code (sqlite.org/rescode.html); `database_trouble` for the others."""
 
+_ASKED = frozenset({0, 1, 18, 19, 20, 21, 25})
+"""Codes of what a statement asked for: none of SQLite's, then SQLITE_ERROR, TOOBIG, CONSTRAINT, MISMATCH,
+MISUSE and RANGE."""
+
 
 def journal_mode() -> str:
     """The journal mode for the linked version. Both are used with synchronous=FULL: nothing acknowledged is
@@ -194,6 +198,14 @@ def told(path: Path) -> Iterator[None]:
             # The key is the one that the file names, and yet its first page does not bear its check.
             code, reason = "database_damaged", "damaged first page"
         raise DeskError(code, path=str(path), reason=reason) from error
+    except UnicodeDecodeError as error:  # the driver, on a text that a flipped bit has made none
+        raise DeskError("database_damaged", path=str(path), reason=error.reason) from error
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether an error is the disk's or the file's, and not of what a statement asked for."""
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    return isinstance(error, dbapi2.Error) and code & 0xFF not in _ASKED
 
 
 def code_of(error: dbapi2.Error) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from core.clock import Instant
 from core.due import DueKind, DueThing
+from storage import driver
 from storage.booking import booking, rest_booking
 from storage.columns import STRICT, number, table_of, text
 from storage.counter import orders, rest_order
@@ -73,6 +74,9 @@ class DueQueries:
     def next_due(self, until: Instant) -> DueThing | None:
         row = _NEXT.run(self.connection, until).fetchone()
         return None if row is None else DueThing(row[0], DueKind(row[1]), row[2])
+
+    def is_trouble(self, error: Exception) -> bool:
+        return driver.is_trouble(error)
 
     def set_aside(self, thing: DueThing, reason: str) -> None:
         _RESTS.get(thing.kind, rest_booking)(self.connection, thing.number)

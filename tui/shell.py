@@ -17,6 +17,7 @@ from tui import language, settings
 from tui.language import CHINESE, ENGLISH, N_, say
 from tui.scanner import Scanned, ScanningApp
 from tui.screens.too_small import TooSmall, too_small
+from tui.signals import end_when_told
 from tui.terminal import is_gone
 from tui.themes import CONTRAST, THEMES, WORDS
 from tui.widgets.bars import use_whole_cells
@@ -59,6 +60,7 @@ class Shell(ScanningApp):
     def on_mount(self) -> None:
         if not self.is_headless:
             self.set_interval(GONE_SECONDS, self._leave_with_the_terminal)
+            end_when_told(self.exit)
         kept = settings.read()
         self._take_keys(kept.get("keys"))
         self._take_theme(kept.get("theme"))

@@ -9,6 +9,7 @@ import gc
 import sys
 
 from tui.line import Invocation
+from tui.signals import exit_when_told
 
 
 def at_terminal() -> bool:
@@ -19,6 +20,7 @@ def at_terminal() -> bool:
 def open_console(invocation: Invocation) -> int:
     """The console on the database asked for; its exit status when it is left."""
     gc.disable()
+    exit_when_told()
     from tui.first_frame import first_frame
 
     try:

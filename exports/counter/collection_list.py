@@ -9,7 +9,7 @@ from typing import NamedTuple
 from exports.files import whole_file
 from exports.printed import boxed, header_cells, printed_cell, set_up, title_row
 from exports.tables.model import Column, Kind, Sheet, Table
-from exports.workbook import places_of, sheet_name
+from exports.workbook import places_of, save, sheet_name
 
 _WIDTHS = (6, 11, 12, 14, 22, 8, 17, 16, 12, 10, 12, 12)
 _ROW_HEIGHT = 26
@@ -67,7 +67,7 @@ def write_collection_list(path: Path, lines: Sequence[CollectionLine], texts: Co
     sheet.append([])
     sheet.append([printed_cell(sheet, _to_sign(texts), font=Font())])
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path
 
 

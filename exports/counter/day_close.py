@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exports.files import whole_file
 from exports.printed import PrintedTable, append_table, printed_cell, set_up, title_row
-from exports.workbook import sheet_name
+from exports.workbook import save, sheet_name
 
 _WIDTHS = (16, 16, 14, 14, 14, 14, 14, 14)
 
@@ -38,5 +38,5 @@ def write_day_close(path: Path, told: DayCloseSheet) -> Path:
         append_table(sheet, table)
     sheet.append([printed_cell(sheet, f"{label} __________", font=Font()) for label in told.signed])
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.ledger.records import Amount, Unit
 from exports.files import whole_file
 from exports.printed import header_cells, printed_cell, ruled, set_up, title_row, to_the_right
-from exports.workbook import places_of, sheet_name
+from exports.workbook import places_of, save, sheet_name
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -107,7 +107,7 @@ def write_statement(path: Path, accounts: Sequence[Account], texts: StatementTex
     table = _Table(texts.lot_headers, _fitted(_LOT_WIDTHS, lots, texts), frozenset({3, 4}))
     _write_sheet(sheet, f"{texts.title} · {texts.lots_title}", texts, table, lots)
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from core.clock import Minute
 from core.schedule.slots import SlotSpec
 from exports.files import whole_file
-from exports.workbook import places_of, put_text, sheet_name, streamed
+from exports.workbook import places_of, put_text, save, sheet_name, streamed
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
@@ -91,7 +91,7 @@ def write_list(path: Path, slots: Iterable[SlotSpec], texts: SheetTexts) -> Path
             ]
         )
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path
 
 
@@ -146,7 +146,7 @@ def write_grid(
         _write_head(sheet, facility, week)
         _write_periods(sheet, facility, week, by_facility[facility.code])
     with whole_file(path) as whole:
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path
 
 

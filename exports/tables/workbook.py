@@ -17,7 +17,7 @@ from exports.tables.layout import (
     widths_of,
 )
 from exports.tables.model import NUMBERS, Chart, Column, Kind, Row, Sheet, Table
-from exports.workbook import sheet_name, streamed
+from exports.workbook import save, sheet_name, streamed
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -50,7 +50,7 @@ def write_book(
         for sheet in sheets:
             told(sheet.name)
             _write_sheet(book, sheet, taken, pages)
-        book.save(whole.part)
+        save(book, whole.part)
     return whole.path
 
 

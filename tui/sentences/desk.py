@@ -117,6 +117,10 @@ SENTENCES: dict[str, str] = {
     "database_read_only": N_("{path} can be read but not written: {reason}."),
     "database_damaged": N_("{path} is damaged ({reason}): bring back a backup."),
     "database_trouble": N_("The database {path} can't be used: {reason}. What was confirmed before is safe."),
+    "outcome_unknown": N_(
+        "The database {path} can't be used: {reason}. Whether the last entry was made is not known yet: look "
+        "before making it again."
+    ),
     "database_refused": N_("The database itself refused it, and nothing was changed: {reason}."),
     "backup_failed": N_("No backup of {path} could be made at {backup}: {reason}. Nothing was changed."),
     "migration_failed": N_(
