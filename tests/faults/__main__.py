@@ -30,7 +30,8 @@ def points(library: Path) -> int:
             for journal in JOURNALS:
                 for kind in (kills, failures):
                     begun, number = time.monotonic(), 0
-                    for number, point in enumerate(kind(server, case, journal), 1):
+                    for point in kind(server, case, journal):
+                        number += 1
                         if (wrong := server.wrong(point)) is not None:
                             found += 1
                             print(wrong, flush=True)

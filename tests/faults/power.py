@@ -1,8 +1,8 @@
 """What a loss of power may leave of a club, worked out from all operations that were written down.
 
 The model: what was synced lasts. Of what was not, each write is kept or lost by itself, or torn at 512 bytes;
-a name that was made or taken away lasts only with a sync of its folder. SQLite's -shm is left out: it is worth
-nothing after a start. What the model leaves out: disks that lie about a sync.
+a name that was made or taken away lasts only with a sync of its folder. SQLite's -shm is left out: it is
+worth nothing after a start. What the model leaves out: disks that lie about a sync.
 """
 
 import random
