@@ -41,6 +41,8 @@ from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.operators.admission import AdmissionStore
 from core.operators.records import OperatorStore
+from core.privacy.informing import MemberInformingStore
+from core.privacy.records import PurgeStore
 from core.reports.counter_rows import CounterRowStore
 from core.reports.details import DetailStore
 from core.reports.handed_in import HandedInStore
@@ -83,6 +85,7 @@ class DeskStore(
     LeavingStore,
     LedgerLookStore,
     LookingStore,
+    MemberInformingStore,
     MovingStore,
     NeededStore,
     OperatorStore,
@@ -90,6 +93,7 @@ class DeskStore(
     OutlookStore,
     PassStore,
     PolicyStore,
+    PurgeStore,
     ReasonStore,
     RebookingStore,
     RefusedStore,

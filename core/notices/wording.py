@@ -68,7 +68,7 @@ class Wording:
 
     def text(self, notice: Notice) -> str:
         """What the member is told. What was said once stays what was said."""
-        return notice.said or self.says(notice)
+        return notice.said or (self.says(notice) if notice.facts else HIDDEN)  # without facts: erased
 
     def says(self, notice: Notice) -> str:
         """The words as they are now."""

@@ -331,7 +331,7 @@ def _member_of(desk: "Desk", who: str) -> "MemberHit | None":
     from core.wire import read_record
 
     hits = desk.ask(read_record(FindMembers, {"text": who})).members
-    return next((hit for hit in hits if who in (hit.staff_no, hit.card_no)), None)
+    return next((hit for hit in hits if who == hit.staff_no or hit.by_card), None)
 
 
 def _tell(done: "HandedOut", *, as_json: bool) -> None:

@@ -13,7 +13,6 @@ from textual.widgets import Static
 from core.errors import DeskError
 from core.members.finding import FindMembers
 from core.members.keeping import AddMember, ChangeMember
-from core.text import folded
 from core.wire import Name, read_record
 from tui.language import N_, _, say
 from tui.scanner import Scanned
@@ -273,8 +272,7 @@ class MemberScreen(MemberUnused):
         except DeskError as error:
             self.tell_error(error)
             return
-        wanted = folded(card).lower()
-        hit = next((hit for hit in found.members if folded(hit.card_no or "").lower() == wanted), None)
+        hit = next((hit for hit in found.members if hit.by_card), None)
         if hit is None:
             self.link_card(card)
         else:

@@ -183,7 +183,8 @@ class MemberView(DeskScreen):
         person = self.person
         if person is None:
             return None
-        return MemberHit(**{name: getattr(person, name) for name in MemberHit._fields})
+        fields = MemberHit._fields[: -len(MemberHit._field_defaults)]
+        return MemberHit(**{name: getattr(person, name) for name in fields})
 
     def booking_told(self, line: BookingLine) -> str:
         """A booking within a sentence: when and where."""
