@@ -72,9 +72,10 @@ _TRAILS = (
     f"SELECT audit_id FROM stock_movement WHERE {ABOUT['stock_movement']}",
 )
 
-PROXIES = {
-    "orders": "id, at, proxy_name, proxy_relation",
-    "hand_out": "session_id, at, proxy_name, proxy_relation",
+PROXIES: dict[str, tuple[str, ...]] = {
+    "orders": ("id", "at", "proxy_name", "proxy_relation"),
+    "order_step": ("order_id", "at", "note"),
+    "hand_out": ("session_id", "at", "proxy_name", "proxy_relation"),
 }
 """What is told of those who collected for others: not for whom."""
 
@@ -149,13 +150,12 @@ class FindingQueries:
         return Held(table, columns, tuple(rows))
 
     def _collected_for_others(self, table: str, person: Person) -> Held:
-        marks = ", ".join("?" * len(person.names))
-        cursor = self.connection.execute(
-            f"SELECT {PROXIES[table]} FROM {table} WHERE proxy_name IN ({marks})",
-            person.names,
-        )
-        columns = tuple(column[0] for column in cursor.description)
-        return Held(f"{table}_for_others", columns, tuple(tuple(row) for row in cursor))
+        """Where the name of somebody who collected is theirs, and nobody else's."""
+        columns = PROXIES[table]
+        cursor = self.connection.execute(f"SELECT {', '.join(columns)} FROM {table}")
+        naming = Naming(person, frozenset())
+        rows = [tuple(row) for row in cursor if any(naming.names(str(value)) for value in row)]
+        return Held(f"{table}_for_others", columns, tuple(rows))
 
     def _audit(self, person: Person) -> Held:
         """Who did what to them, and when. What names others too is told without its words."""
@@ -179,7 +179,7 @@ class FindingQueries:
         rows = [
             (key, result)
             for key, result in self.connection.execute("SELECT key, result FROM operation")
-            if any(map(naming.names, strings_in(json.loads(result))))
+            if any(map(naming.names, (key, *strings_in(json.loads(result)))))
         ]
         return Held("operation", ("key", "result"), tuple(rows))
 

@@ -10,6 +10,7 @@ import typer
 from core.errors import DeskError, invalid
 from tui.language import _, listed, say, say_count
 from tui.opening import now_of, open_desk
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.counter.hand_out import HandedOut
@@ -388,8 +389,8 @@ def _write(desk: "Desk", code: str, out: Path, *, as_json: bool) -> int:
     from tui.printing import complain, print_json, print_line
     from tui.schedule_files import target
 
-    card = _card(desk, code)
-    path = target(out, "hand-out.xlsx", pages=True)
+    card, path = _card(desk, code), target(out, "hand-out.xlsx", pages=True)
+    note_taken_out(desk, "hand_out_list", path, rows=len(card.members), session=code)
     written = write_list(card, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))

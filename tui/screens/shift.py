@@ -224,10 +224,12 @@ class ShiftScreen(ShiftView):
     async def _write_sheet(self) -> None:
         from core.counter.closing_day import AskDayClose
         from tui.counter.day_close import sheet_name, write_sheet
+        from tui.taking_out import taking_out
 
         try:
             told = await self.console.link.ask(AskDayClose())
             path = slip_folder(self.console.link.path) / sheet_name(told)
+            await self.console.link.do(taking_out("day_close", path, personal=False, date=told.date))
             written = await asyncio.to_thread(write_sheet, told, self.console.link.now(), path)
         except DeskError as error:
             self.tell_error(error)

@@ -14,8 +14,8 @@ PRIVACY_SENTENCES: dict[str, str] = {
     "no_privacy_notice": N_(
         "The club has no privacy notice yet: `frontdesk privacy notice --set FILE` sets one."
     ),
+    "text_unreadable": N_("{path} can't be read: {reason}."),
     "unknown_notice_version": N_("There is no version {version} of the privacy notice."),
-    "not_noted": N_("{path} was not written, because it could not be noted that it was: {reason}"),
 }
 
 _OBSTACLES: dict[str, str] = {
