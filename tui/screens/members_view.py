@@ -178,6 +178,9 @@ class MemberView(DeskScreen):
         width = self.query_one("#person").size.width or self.app.size.width
         return width - 2
 
+    def at_hand(self) -> str | None:
+        return None if self.person is None else self.person.staff_no
+
     def hit(self) -> MemberHit | None:
         """The person shown as a search would find them."""
         person = self.person

@@ -1,9 +1,12 @@
 """Personal data in words: what is refused, what is kept and why, for how long."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, listed, say
+
+if TYPE_CHECKING:
+    from core.privacy.revealing import Revealed
 
 PRIVACY_SENTENCES: dict[str, str] = {
     "cannot_erase": N_("{person} ({member}) can't be erased yet: {obstacles}."),
@@ -67,6 +70,15 @@ def obstacles_told(obstacles: object) -> str:
         say(_OBSTACLES.get(str(one["what"]), str(one["what"])), records=listed(map(str, one["records"])))
         for one in found
     )
+
+
+def revealed_told(told: "Revealed") -> str:
+    """The numbers and the address of a person, whole."""
+    named = ((_("Phone"), told.phone), (_("E-mail"), told.email), (_("Card"), told.card_no))
+    found = [say("{label}: {told}", label=label, told=value) for label, value in named if value]
+    if not found:
+        return say("Of {member} neither phone nor mail nor card is known.", member=told.member)
+    return "  ".join([told.member, *found])
 
 
 def kind_told(kind: str) -> str:
