@@ -33,9 +33,7 @@ class DeskScreen(Screen[Any]):
             N_("whole number"),
             show=False,
             id="reveal.person",
-            tooltip=N_(
-                "tell phone, mail and card of the person at hand whole, until the next key; on record"
-            ),
+            tooltip=N_("tell phone, mail and card of the person at hand whole; it is on record"),
         )
     ]
 
