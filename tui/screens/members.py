@@ -78,7 +78,7 @@ class MemberScreen(MemberInformed):
             tooltip=N_("note why the member uses none of the allowance"),
         ),
         Binding(
-            "ctrl+o",
+            "ctrl+s",
             "informed",
             N_("informed"),
             show=False,
