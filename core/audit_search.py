@@ -62,7 +62,7 @@ class AuditSearchStore(SubjectStore, Protocol):
     def audit_found(self, sought: Sought) -> Iterator[AuditRecord]:
         """The records, the newest first."""
 
-    def audit_ids_about(self, member: int) -> set[int]:
+    def audit_ids_of_member(self, member: int) -> set[int]:
         """The numbers of the records of what a member booked, ordered, got and gave, by their trails."""
 
     def audit_ids_of(self, letter: str, number: int) -> set[int]:
@@ -176,7 +176,7 @@ class _Search:
 
     def _take_member(self, staff_no: str) -> None:
         self._member = member_of(self._store, staff_no)
-        known = self._store.audit_ids_about(self._member.number)
+        known = self._store.audit_ids_of_member(self._member.number)
         if self._asked.record is not None:
             self._known &= known
             return

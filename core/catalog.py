@@ -53,6 +53,8 @@ from core.notices import keeping as notice_keeping
 from core.notices import looking as notice_looking
 from core.notices import sending, telling
 from core.operators import keeping as operator_keeping
+from core.privacy import erasing, informing, person, revealing
+from core.privacy import keeping as privacy_keeping
 from core.reports import (
     allowance,
     approvals,
@@ -158,6 +160,11 @@ ROOMS = (
     operator_keeping,
     audit_proof,
     audit_search,
+    revealing,
+    informing,
+    erasing,
+    person,
+    privacy_keeping,
     undo,
     due,
     check,

@@ -33,6 +33,13 @@ class ChangeSettings(Command["SettingsChanged"]):
     desk_hours: DeskHours | Unset | None = UNSET
     timezone: Name | Unset = UNSET
     notice_language: Literal["zh_CN", "en"] | Unset = UNSET
+    keep_left_months: int | Unset = UNSET
+    keep_notice_months: int | Unset = UNSET
+    keep_note_months: int | Unset = UNSET
+    keep_proxy_months: int | Unset = UNSET
+    keep_welfare_months: int | Unset = UNSET
+    keep_audit_months: int | Unset = UNSET
+    keep_access_months: int | Unset = UNSET
 
 
 TIMING = ("timezone", "desk_hours", "remind_minutes_before")

@@ -270,7 +270,7 @@ class Desk:
         result: R = entry.handle(store, command, now)
         if rehearsed:
             return Done(result)
-        written = write_record(result)
+        written = write_record(getattr(result, "kept", lambda: result)())  # what was revealed is not kept
         told: dict[str, Any] = {"command": body, "result": written}
         if now.signed_in and now.operator != self._actor.name:
             told["through"] = self._actor.name

@@ -91,6 +91,13 @@ class Settings:
     desk_hours: DeskHours | None = None
     timezone: str = "Asia/Shanghai"
     notice_language: Literal["zh_CN", "en"] = "zh_CN"
+    keep_left_months: int = 24
+    keep_notice_months: int = 12
+    keep_note_months: int = 12
+    keep_proxy_months: int = 24
+    keep_welfare_months: int = 12
+    keep_audit_months: int = 60
+    keep_access_months: int = 36
 
 
 SMALLEST: dict[str, int] = {
@@ -102,7 +109,19 @@ SMALLEST: dict[str, int] = {
     "grace_days": 0,
     "purchase_points_per_yuan": 0,
     "remind_minutes_before": 1,
+    "keep_left_months": 1,
+    "keep_notice_months": 1,
+    "keep_note_months": 1,
+    "keep_proxy_months": 1,
+    "keep_welfare_months": 1,
+    "keep_audit_months": 1,
+    "keep_access_months": 36,
 }
 """The least that each numeric setting may be."""
 
-MOST = {"no_show_days": 3650, "suspension_days": 3650, "return_days": 3650, "grace_days": 36500}
+MOST = {
+    "no_show_days": 3650,
+    "suspension_days": 3650,
+    "return_days": 3650,
+    "grace_days": 36500,
+} | dict.fromkeys((name for name in SMALLEST if name.startswith("keep_")), 1200)

@@ -43,6 +43,8 @@ from core.notices.looking import LookingStore
 from core.notices.sending import SendingStore
 from core.operators.admission import AdmissionStore
 from core.operators.records import OperatorStore
+from core.privacy.informing import MemberInformingStore
+from core.privacy.records import PurgeStore
 from core.reports.counter_rows import CounterRowStore
 from core.reports.details import DetailStore
 from core.reports.handed_in import HandedInStore
@@ -86,6 +88,7 @@ class DeskStore(
     LeavingStore,
     LedgerLookStore,
     LookingStore,
+    MemberInformingStore,
     MovingStore,
     NeededStore,
     OperatorStore,
@@ -94,6 +97,7 @@ class DeskStore(
     PassStore,
     PolicyStore,
     ProofStore,
+    PurgeStore,
     ReasonStore,
     RebookingStore,
     RefusedStore,

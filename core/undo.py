@@ -18,6 +18,7 @@ from core.clock import Instant
 from core.command import COMMANDS, Command, NoInverse, Now, Question, command, entry_of, question
 from core.errors import DeskError
 from core.operators.rights import ALL_RIGHTS
+from core.privacy.masks import masked_in
 from core.wire import Name, read_record, write_record
 
 UNDO_SECONDS = 10 * 60
@@ -96,8 +97,8 @@ def ask_undoable(store: UndoStore, question: AskUndoable, now: Now) -> Undoable:
         record.number,
         now.local_of(record.at),
         Name(record.action),
-        body["command"],
-        body["result"],
+        masked_in(body["command"], now),
+        masked_in(body["result"], now),
         *Subjects(store).of(body)[:2],
         refusal,
     )

@@ -112,7 +112,7 @@ class AuditSearchQueries:
         for row in _FOUND.run(self.connection, *values):
             yield AuditRecord(*row)
 
-    def audit_ids_about(self, member: int) -> set[int]:
+    def audit_ids_of_member(self, member: int) -> set[int]:
         return {row[0] for trail in _OF_MEMBER for row in trail.run(self.connection, member)}
 
     def audit_ids_of(self, letter: str, number: int) -> set[int]:

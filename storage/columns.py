@@ -48,6 +48,13 @@ def flags(*names: str) -> CheckConstraint:
     return CheckConstraint(" AND ".join(f"{name} IN (0, 1)" for name in names), name="flags")
 
 
+def unless_erasing(*fixed: str) -> str:
+    """The condition of a trigger that refuses a change, save that words are let go while personal data are
+    taken away (`erasing`): the columns named here never change."""
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in fixed)
+    return f"NOT EXISTS (SELECT 1 FROM erasing) OR {changed}"  # noqa: S608 - names of columns
+
+
 def due_columns(due: Due | None) -> tuple[int | None, int | None]:
     """`due_at` and `due_kind`: what happens next by itself, if anything does."""
     return (None, None) if due is None else (due.at, int(due.kind))

@@ -71,6 +71,23 @@ class Database:
         """Commits when it is left, rolls back when an error leaves it."""
         with driver.told(self.path), self._transaction(self._writers, "BEGIN IMMEDIATE") as store:
             yield store
+        if store.scrub_wanted:
+            self.scrub()
+
+    def scrub(self) -> None:
+        """Makes the file anew, so that nothing is left in it of what was erased, neither in its free pages
+        nor in the log. `not_scrubbed` where it can't be now: for whoever asks the desk it is erased all the
+        same."""
+        try:
+            with driver.told(self.path), closing(self._connect()) as connection:
+                connection.execute("PRAGMA secure_delete = ON")
+                connection.execute("VACUUM")
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except DeskError as error:
+            reason = str(error.facts.get("reason", error.code))
+            raise DeskError("not_scrubbed", path=str(self.path), reason=reason) from error
+        if busy:
+            raise DeskError("not_scrubbed", path=str(self.path), reason="the log is in use")
 
     @contextmanager
     def read(self) -> Iterator[Store]:

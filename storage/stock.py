@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from core.clock import Instant
 from core.stock.records import Item, Movement
 from core.text import folded
-from storage.columns import STRICT, day_or_none, flag, flags, number, table_of, text
+from storage.columns import STRICT, day_or_none, flag, flags, number, table_of, text, unless_erasing
 from storage.members import BEYOND, CANDIDATES
 from storage.statement import Statement, given
 
@@ -89,7 +89,8 @@ item_key = table_of(ItemKeyTable)
 stock_movement = table_of(StockMovementTable)
 
 STOCK_TRIGGERS = (
-    """CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement
+    f"""CREATE TRIGGER stock_movement_no_update BEFORE UPDATE ON stock_movement
+    WHEN {unless_erasing("id", "item_id", "at", "kind", "quantity", "unit_cost", "operator", "audit_id")}
     BEGIN SELECT RAISE(ABORT, 'stock movements are never changed'); END""",
     """CREATE TRIGGER stock_movement_no_delete BEFORE DELETE ON stock_movement
     BEGIN SELECT RAISE(ABORT, 'stock movements are never changed'); END""",

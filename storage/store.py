@@ -24,6 +24,7 @@ from storage.ledger import (
 from storage.members import MemberQueries
 from storage.notices import NoticeQueries
 from storage.operators import OperatorQueries
+from storage.privacy import PrivacyQueries
 from storage.reports import ReportQueries
 from storage.schedule import ScheduleQueries
 from storage.stock import StockQueries
@@ -56,6 +57,7 @@ class Store(
     NoticeQueries,
     OperatorQueries,
     PolicyQueries,
+    PrivacyQueries,
     ReportQueries,
     ScheduleQueries,
     StockQueries,

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from core.text import folded
 from core.wire import Name
 
 if TYPE_CHECKING:
@@ -18,9 +17,4 @@ async def holder_of(link: "DeskLink", card: str) -> "MemberHit | None":
     from core.members.finding import FindMembers
 
     found = await link.ask(FindMembers(Name(card), NEAR))
-    return next((hit for hit in found.members if hit.card_no and _same(hit.card_no, card)), None)
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two card numbers are one, however they are written."""
-    return "".join(folded(one).lower().split()) == "".join(folded(other).lower().split())
+    return next((hit for hit in found.members if hit.by_card), None)

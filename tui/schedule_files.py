@@ -8,6 +8,7 @@ from core.errors import DeskError, invalid
 from tui.language import _, say
 from tui.opening import monday_of
 from tui.printing import complain, print_json, print_line
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -76,6 +77,7 @@ def export_week(desk: "Desk", week: str, out: Path, shape: str, *, as_json: bool
     ]
     if not slots:
         raise DeskError("empty_week", week=week)
+    note_taken_out(desk, "schedule", path, rows=len(slots), personal=False, week=week)
     try:
         if path.suffix.lower() == ".pdf":
             from tui.reports.board import board_sheet

@@ -11,6 +11,7 @@ from core.command import Now, Question, question
 from core.due import TickStore
 from core.facilities.records import Facility
 from core.members.records import Member
+from core.privacy.masks import phone_told
 from core.records import booking_told, entry_told
 from core.waitlist.records import WaitEntry
 from core.wire import Name
@@ -150,7 +151,7 @@ def _item(
         Name(member.staff_no),
         Name(member.name),
         None if member.department is None else Name(member.department),
-        None if member.phone is None else Name(member.phone),
+        phone_told(member, now),
         of.party,
         of.people,
         of.purpose,

@@ -10,6 +10,7 @@ from core.booking.records import Booking, BookingFinder, State, Step, booking_of
 from core.clock import Instant, Minute
 from core.command import Now, Question, question
 from core.facilities.records import FacilityFinder, facility_of
+from core.privacy.masks import phone_told
 from core.records import BookingId, booking_told, entry_told
 from core.waitlist.records import WaitEntry
 from core.wire import Name
@@ -146,7 +147,7 @@ def _application(
         member=Name(member.staff_no),
         person=Name(member.name),
         department=_named(member.department),
-        phone=_named(member.phone),
+        phone=phone_told(member, now),
         party=booking.party,
         people=booking.people,
         purpose=booking.purpose,

@@ -10,6 +10,7 @@ from core.closures.closing import ClosureStore, bookings_lost, slots_closed_by, 
 from core.closures.records import Closure, SlotTold
 from core.command import Now, Question, question
 from core.facilities.records import facility_of
+from core.privacy.masks import phone_told
 from core.records import BookingId, ClosureId, EntryId
 from core.waitlist.records import EntryState
 from core.wire import Name
@@ -150,13 +151,13 @@ def ask_closure_plan(store: ClosureStore, question: AskClosurePlan, now: Now) ->
         Name(facility.name),
         tuple(map(SlotTold.of, slots)),
         sum(1 for slot in slots if slot.closed),
-        tuple(map(_at_stake, bookings_lost(store, slots))),
+        tuple(_at_stake(booking, now) for booking in bookings_lost(store, slots)),
         tuple(
             EntryAtStake(
                 EntryId(entry.number),
                 Name(entry.member.staff_no),
                 Name(entry.member.name),
-                phone_of(entry.member.phone),
+                phone_told(entry.member, now),
                 entry.slot.date,
                 entry.slot.start,
                 entry.party,
@@ -167,21 +168,16 @@ def ask_closure_plan(store: ClosureStore, question: AskClosurePlan, now: Now) ->
     )
 
 
-def _at_stake(booking: Booking) -> BookingAtStake:
+def _at_stake(booking: Booking, now: Now) -> BookingAtStake:
     slot = booking.slot
     return BookingAtStake(
         BookingId(booking.number),
         Name(booking.member.staff_no),
         Name(booking.member.name),
-        phone_of(booking.member.phone),
+        phone_told(booking.member, now),
         slot.date,
         slot.start,
         slot.end,
         booking.party,
         booking.state,
     )
-
-
-def phone_of(phone: str | None) -> Name | None:
-    """A phone number as it is told."""
-    return None if phone is None else Name(phone)

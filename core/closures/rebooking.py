@@ -10,11 +10,12 @@ from core.clock import Minute
 from core.closures.alternatives import Alternative, alternatives_of
 from core.closures.assignment import Assignment, best_assignment
 from core.closures.board import Choice, Room, Seeker
-from core.closures.planning import ClosureLine, PlanningStore, closure_line, phone_of
+from core.closures.planning import ClosureLine, PlanningStore, closure_line
 from core.closures.reach import Reach, ReachStore
 from core.closures.records import Displacement, closure_of
 from core.command import Command, NoInverse, Now, Question, command, question
 from core.facilities.records import Facility
+from core.privacy.masks import phone_told
 from core.records import BookingId, ClosureId
 from core.wire import Name
 
@@ -88,7 +89,7 @@ def ask_displaced(store: RebookingStore, question: AskDisplaced, now: Now) -> Di
                 BookingId(booking.number),
                 Name(booking.member.staff_no),
                 Name(booking.member.name),
-                phone_of(booking.member.phone),
+                phone_told(booking.member, now),
                 booking.party,
                 where(lost, closure.facility),
                 booking.state,

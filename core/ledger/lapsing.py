@@ -13,6 +13,7 @@ from core.ledger.posting import take_away
 from core.ledger.records import Amount, LedgerStore, Lot, Unit, amount_told, due_of_lot
 from core.members.records import Member
 from core.notices.records import NewNotice, NoticeStore, tier_of
+from core.privacy.masks import phone_told
 from core.records import LotId, lot_told
 from core.wire import Name
 
@@ -95,7 +96,7 @@ def ask_running_out(store: LapsingStore, question: AskRunningOut, now: Now) -> R
     require_count("days", question.days, DAYS_MOST, least=0)
     ending = store.lots_ending(now.today, now.today + timedelta(days=question.days))
     return RunningOut(
-        tuple(_told(lot, member) for lot, member in ending),
+        tuple(_told(lot, member, now) for lot, member in ending),
         *(
             Amount(unit, sum(lot.remaining for lot, _ in ending if lot.unit == unit))
             for unit in ("allowance", "points")
@@ -103,14 +104,14 @@ def ask_running_out(store: LapsingStore, question: AskRunningOut, now: Now) -> R
     )
 
 
-def _told(lot: Lot, member: Member) -> EndingLot:
+def _told(lot: Lot, member: Member, now: Now) -> EndingLot:
     assert lot.expires_on is not None  # noqa: S101 - only such end
     return EndingLot(
         LotId(lot.number),
         Name(member.staff_no),
         Name(member.name),
         None if member.department is None else Name(member.department),
-        None if member.phone is None else Name(member.phone),
+        phone_told(member, now),
         lot.unit,
         Amount(lot.unit, lot.remaining),
         lot.expires_on,

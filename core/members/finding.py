@@ -11,8 +11,11 @@ from core.command import Now, Question, question
 from core.errors import invalid
 from core.ledger.looking import Sums, balances_of
 from core.ledger.records import LedgerStore
-from core.members.keeping import AddMember
+from core.members.keeping import FIELDS, AddMember
 from core.members.records import Member, MemberFinder, member_of
+from core.operators.rights import forbidden
+from core.privacy.masks import MASKS, told
+from core.privacy.records import InformingStore
 from core.records import BookingId
 from core.text import folded
 from core.wire import Name
@@ -21,7 +24,7 @@ MOST = 200
 PAST_SHOWN = 50
 
 
-class FindingStore(MemberFinder, LedgerStore, Protocol):
+class FindingStore(MemberFinder, LedgerStore, InformingStore, Protocol):
     """What finding needs of the database."""
 
     def members(self) -> list[Member]:
@@ -43,7 +46,7 @@ class FindMembers(Question["Found"]):
 
 
 class MemberHit(NamedTuple):
-    """A member found. `left` marks one who has left."""
+    """A member found. `left` marks one who has left, `by_card` whose card's number was asked for."""
 
     member: Name
     staff_no: Name
@@ -56,6 +59,7 @@ class MemberHit(NamedTuple):
     shared: bool
     left: bool
     left_on: date | None
+    by_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,11 @@ def find_members(store: FindingStore, question: FindMembers, now: Now) -> Found:
             value=str(question.limit),
         )
     text = "".join(folded(question.text).lower().split())
-    hits = [_hit(member, now) for member in store.search_members(text, question.limit)]
+    hits = [_hit(member, text, now) for member in store.search_members(text, question.limit)]
     return Found(tuple(sorted(hits, key=lambda hit: hit.left)))
 
 
-def _hit(member: Member, now: Now) -> MemberHit:
+def _hit(member: Member, text: str, now: Now) -> MemberHit:
     return MemberHit(
         Name(member.staff_no),
         Name(member.staff_no),
@@ -88,11 +92,12 @@ def _hit(member: Member, now: Now) -> MemberHit:
         member.pinyin,
         _name(member.department),
         _name(member.grade),
-        _name(member.phone),
-        _name(member.card_no),
+        told(member, "phone", now),
+        told(member, "card_no", now),
         member.shared,
         member.left_by(now.today),
         member.left_on,
+        "".join(folded(member.card_no or "").lower().split()) == text,
     )
 
 
@@ -102,7 +107,10 @@ def _name(text: str | None) -> Name | None:
 
 @dataclass(frozen=True, slots=True)
 class AskMembers(Question["Roll"]):
-    """The whole roll, for comparing with a list from elsewhere."""
+    """The whole roll. `whole`: with numbers and addresses unmasked, for comparing with a list from elsewhere;
+    a manager's."""
+
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,17 @@ class Roll:
 
 
 @question("members")
-def ask_members(store: FindingStore, question: AskMembers, now: Now) -> Roll:  # noqa: ARG001
-    """Every member as they would be added again, by staff number."""
-    fields = AddMember.__dataclass_fields__
-    return Roll(
-        tuple(AddMember(**{name: getattr(member, name) for name in fields}) for member in store.members())
-    )
+def ask_members(store: FindingStore, question: AskMembers, now: Now) -> Roll:
+    """Every member as they would be added again, by staff number. `forbidden` for `whole` without the
+    right."""
+    if question.whole and "manage" not in now.rights:
+        raise forbidden("members", "manage", field="whole")
+    masked = () if question.whole else MASKS
+    members = []
+    for member in store.members():
+        fields = {name: getattr(member, name) for name in FIELDS}
+        members.append(AddMember(**fields | {name: told(member, name, now) for name in masked}))
+    return Roll(tuple(members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +147,17 @@ class BookingLine(NamedTuple):
     state: State
 
 
+class InformedTold(NamedTuple):
+    """Which text on what is kept of them they were shown, and when."""
+
+    version: int
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class MemberCard:
-    """The person, what is coming and what has been (the latest), balances, and until when booking is
-    suspended."""
+    """The person, what is coming and what has been (the latest), balances, until when booking is suspended,
+    and whether they were informed."""
 
     member: Name
     staff_no: Name
@@ -157,6 +177,7 @@ class MemberCard:
     balances: Sums
     coming: tuple[BookingLine, ...]
     past: tuple[BookingLine, ...]
+    informed: InformedTold | None = None
 
 
 @question("member")
@@ -166,6 +187,7 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
     coming = store.bookings_of(member.number, now.today, None, MOST)
     past = store.bookings_of(member.number, None, now.today, PAST_SHOWN)
     no_shows = store.no_shows_since(member.number, suspending_since(now))
+    shown = store.informed(member.number)
     until = None if member.shared else suspended_until(no_shows, now)
     return MemberCard(
         member=Name(member.staff_no),
@@ -175,9 +197,9 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
         department=_name(member.department),
         grade=_name(member.grade),
         hired_on=member.hired_on,
-        phone=_name(member.phone),
-        email=_name(member.email),
-        card_no=_name(member.card_no),
+        phone=told(member, "phone", now),
+        email=told(member, "email", now),
+        card_no=told(member, "card_no", now),
         performance=_name(member.performance),
         shared=member.shared,
         left=member.left_by(now.today),
@@ -188,6 +210,7 @@ def ask_member(store: FindingStore, question: AskMember, now: Now) -> MemberCard
         past=tuple(
             _line(booking) for booking in [*reversed(coming), *past] if booking.slot.ends_at <= now.instant
         ),
+        informed=None if shown is None else InformedTold(shown.version, shown.day),
     )
 
 

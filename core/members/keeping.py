@@ -11,11 +11,14 @@ from core.booking.rules import busy
 from core.command import Command, NoInverse, Now, command, given
 from core.errors import DeskError, invalid
 from core.members.records import Member, member_of
+from core.privacy.informing import keep_informed
+from core.privacy.masks import MASKS, is_masked
+from core.privacy.records import InformingStore
 from core.waitlist.hand_out import QueueStore, hand_out
 from core.wire import UNSET, Name, Unset
 
 
-class KeepingStore(QueueStore, Protocol):
+class KeepingStore(QueueStore, InformingStore, Protocol):
     """What adding and correcting need of the database."""
 
     def member_with_card(self, card_no: str) -> Member | None: ...
@@ -27,6 +30,8 @@ class KeepingStore(QueueStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AddMember(Command["MemberKept"]):
+    """`notice_version`: which text on what is kept of them they were shown, today."""
+
     staff_no: Name
     name: Name
     department: Name | None = None
@@ -37,6 +42,11 @@ class AddMember(Command["MemberKept"]):
     card_no: Name | None = None
     performance: Name | None = None
     shared: bool = False
+    notice_version: int | None = None
+
+
+FIELDS = tuple(name for name in AddMember.__dataclass_fields__ if name != "notice_version")
+"""The fields of a member that are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,9 @@ def _judge(store: KeepingStore, member: Member) -> None:
         value = getattr(member, field)
         if value is not None and not _CODE.fullmatch(value):
             raise invalid(field, "has_blanks")
+    for field in MASKS:
+        if is_masked(getattr(member, field) or ""):
+            raise invalid(field, "masked")
     if member.phone is not None and not _PHONE.fullmatch(member.phone):
         raise invalid("phone", "not_a_phone", value=member.phone)
     if member.email is not None and not re.fullmatch(r"[^\s@]+@[^\s@]+", member.email):
@@ -97,16 +110,19 @@ def _judge_bookings(store: KeepingStore, member: Member) -> None:
 
 
 @command("add_member", inverse=NoInverse("member_stays"))
-def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:  # noqa: ARG001
-    """`exists` for a staff number or card in use."""
+def add_member(store: KeepingStore, command: AddMember, now: Now) -> MemberKept:
+    """`exists` for a staff number or card in use, `unknown_notice_version`."""
     known = store.member(command.staff_no)
     if known is not None:
         raise DeskError(
             "exists", field="staff_no", value=command.staff_no, member=known.staff_no, name=known.name
         )
-    member = Member(0, **{name: getattr(command, name) for name in AddMember.__dataclass_fields__})
+    member = Member(0, **{name: getattr(command, name) for name in FIELDS})
     _judge(store, member)
     store.add_member(member)
+    if command.notice_version is not None:
+        added = member_of(store, command.staff_no)
+        keep_informed(store, added.number, command.notice_version, now)
     return MemberKept(command.staff_no)
 
 

@@ -10,6 +10,7 @@ from core.errors import invalid
 from core.members.records import MemberFinder, member_of
 from core.notices.records import Kept, Notice, NoticeKind, NoticeState, Tier
 from core.notices.wording import Wording, WordingStore, wording_of
+from core.privacy.masks import phone_told
 from core.records import NoticeId
 from core.wire import Name
 
@@ -135,7 +136,7 @@ def _line(notice: Notice, wording: Wording, now: Now) -> NoticeLine:
         wording.title(notice.kind),
         Name(person.staff_no),
         Name(person.name),
-        None if person.phone is None else Name(person.phone),
+        phone_told(person, now),
         notice.record,
         now.local_of(notice.due_at),
         now.local_of(notice.useful_until),

@@ -69,7 +69,8 @@ class Wording:
 
     def text(self, notice: Notice) -> str:
         """What the member is told. What was said once stays what was said."""
-        return visible(notice.said or self.says(notice))
+        said = notice.said or (self.says(notice) if notice.facts else HIDDEN)  # without facts: erased
+        return visible(said)
 
     def says(self, notice: Notice) -> str:
         """The words as they are now."""

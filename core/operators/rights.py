@@ -47,17 +47,17 @@ RIGHTS: dict[Right, frozenset[str]] = {
         group_message hand_outs item items lots member members notice_templates notices order orders outlook
         out_of_reach pass policies preview_clearing preview_policy preview_slots read_pass
         refused_awards restock running_out sale service_day set_aside shift since statement till
-        waitlist why undo undoable check
+        waitlist why undo undoable check reveal privacy_notice note_taken_out
         """
     ),
     "serve": _names(
         """
         accept_offer add_member award book call_list cancel cancel_order cash_in cash_out catch_up
         change_member check_in close_shift confirm count_stock day_close decline_offer exchange
-        give_more_time hand_out hand_over join_waitlist leave_waitlist mark_no_show move note_unused
-        notices_failed notices_sent open_shift outbox rebook_displaced receive_stock redeem reset_attendance
-        retry_award retry_notice return_lines schedule_service service_done ship spend take_back_hand_out
-        take_notices tell_notice tell_notices untell_notices
+        give_more_time hand_out hand_over join_waitlist leave_waitlist mark_no_show move note_informed
+        note_unused notices_failed notices_sent open_shift outbox rebook_displaced receive_stock redeem
+        reset_attendance retry_award retry_notice return_lines schedule_service service_done ship spend
+        take_back_hand_out take_notices tell_notice tell_notices untell_notices
         """
     ),
     "approve_1": frozenset({"approve", "reject"}),
@@ -68,7 +68,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
         change_facility change_item change_policy change_settings change_template close_facility
         close_hand_out contra grant grant_batch hand_in import_bookings member_leaves open_hand_out
         pardon_no_shows publish_slots reject remind_unused reopen_facility restore run_clearing run_policy
-        set_service_places settle_award write_off
+        set_privacy_notice set_service_places settle_award write_off
         """
     ),
     "report": _names(
@@ -81,7 +81,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
     "audit": frozenset({"audit", "audit_proof", "audit_record", "operators"}),
     "keep": _names(
         """
-        add_operator change_operator give_token operators
+        add_operator change_operator erase_member give_token operators person_data purge
         reset_password take_token_back
         """
     ),

@@ -13,6 +13,7 @@ from core.ledger.lapsing import LapsingStore
 from core.ledger.records import Lot, amount_told, in_drawing_order
 from core.members.records import Member, MemberFinder, member_of
 from core.notices.records import NewNotice, tier_of
+from core.privacy.masks import phone_told
 from core.records import LotId, NoticeId, lot_told
 from core.wire import Fen, Name
 
@@ -102,7 +103,7 @@ def ask_likely_to_lapse(store: RemindingStore, question: AskLikelyToLapse, now: 
         Fen(sum(one.lot.remaining for one in ending)),
         Fen(sum(one.unused for one in likely)),
         len({one.member.number for one in likely}),
-        tuple(_told(one) for one in likely[: question.limit]),
+        tuple(_told(one, now) for one in likely[: question.limit]),
         max(len(likely) - question.limit, 0),
     )
 
@@ -136,14 +137,14 @@ def _left_of(lots: Sequence[Lot], used: int, today: date) -> Iterable[tuple[Lot,
         yield lot, lot.expires_on, lot.remaining - part
 
 
-def _told(one: _Ending) -> LotLikelyToLapse:
+def _told(one: _Ending, now: Now) -> LotLikelyToLapse:
     lot, member = one.lot, one.member
     return LotLikelyToLapse(
         LotId(lot.number),
         Name(member.staff_no),
         Name(member.name),
         None if member.department is None else Name(member.department),
-        None if member.phone is None else Name(member.phone),
+        phone_told(member, now),
         Fen(lot.remaining),
         one.last_day,
         Fen(one.used),

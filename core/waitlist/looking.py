@@ -8,6 +8,7 @@ from core.booking.records import BookingFinder, slot_of
 from core.clock import Minute
 from core.command import Now, Question, question
 from core.facilities.records import FacilityFinder, facility_of
+from core.privacy.masks import phone_told
 from core.records import BookingId, EntryId
 from core.waitlist.records import OPEN, EntryState, WaitEntry
 from core.wire import Name
@@ -76,6 +77,6 @@ def _line(entry: WaitEntry, position: int | None, now: Now) -> WaitlistLine:
         None if until is None else now.local_of(until),
         entry.passed_over,
         None if entry.booking is None else BookingId(entry.booking),
-        None if entry.member.phone is None else Name(entry.member.phone),
+        phone_told(entry.member, now),
         entry.purpose,
     )

@@ -54,6 +54,8 @@ WHERE = {
     "options": {"en": "places, people, purpose", "zh_CN": "名额、人数、事由"},
     "pick": {"en": "choosing one of several", "zh_CN": "几个中选一个"},
     "members": {"en": "a member's page", "zh_CN": "职工的页面"},
+    "reveal": {"en": "wherever a person is at hand", "zh_CN": "有当前职工的屏幕"},
+    "privacy_notice": {"en": "the privacy notice", "zh_CN": "个人信息告知书"},
     "person": {"en": "a member's fields", "zh_CN": "职工的资料栏"},
     "closures": {"en": "closures", "zh_CN": "停用"},
     "closing": {"en": "a closure's fields", "zh_CN": "停用的填写栏"},

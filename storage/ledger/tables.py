@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import STRICT, flag, flags, number, table_of, text
+from storage.columns import STRICT, flag, flags, number, table_of, text, unless_erasing
 
 _UNITS = "unit IN ('allowance', 'points')"
 _ACCOUNTS = "'member', 'locked', 'programme', 'opening', 'expired', 'recalled', 'cleared', 'sold'"
@@ -163,9 +163,17 @@ LEDGER_TRIGGERS = (
     *(
         f"""CREATE TRIGGER {name}_no_{deed.lower()} BEFORE {deed} ON "{name}"
     BEGIN SELECT RAISE(ABORT, 'the ledger is never changed: {name}'); END"""
-        for name in ("posting", "entry", "draw")
-        for deed in ("UPDATE", "DELETE")
+        for name, deed in (
+            ("posting", "DELETE"),
+            ("entry", "UPDATE"),
+            ("entry", "DELETE"),
+            ("draw", "UPDATE"),
+            ("draw", "DELETE"),
+        )
     ),
+    f"""CREATE TRIGGER posting_no_update BEFORE UPDATE ON posting
+    WHEN {unless_erasing("id", "operator", "audit_id")}
+    BEGIN SELECT RAISE(ABORT, 'the ledger is never changed: posting'); END""",
     *(
         f"""CREATE TRIGGER {name}_only_append BEFORE INSERT ON "{name}"
     WHEN NEW.id > 0 AND NEW.id <= (SELECT max(id) FROM "{name}")
@@ -178,7 +186,10 @@ LEDGER_TRIGGERS = (
     """CREATE TRIGGER lot_no_delete BEFORE DELETE ON lot
     BEGIN SELECT RAISE(ABORT, 'lots are never deleted'); END""",
     """CREATE TRIGGER lot_no_update BEFORE UPDATE OF
-      id, member_id, unit, original, granted_on, expires_on, reason, fund, exempt, grace_of ON lot
+      id, member_id, unit, original, granted_on, expires_on, fund, exempt, grace_of ON lot
+    BEGIN SELECT RAISE(ABORT, 'of a lot only what remains is changed'); END""",
+    f"""CREATE TRIGGER lot_no_words BEFORE UPDATE OF reason ON lot
+    WHEN {unless_erasing("id")}
     BEGIN SELECT RAISE(ABORT, 'of a lot only what remains is changed'); END""",
 )
 """The second belt around the ledger. The third is for INSERT OR REPLACE, which deletes without the first."""

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from storage.columns import STRICT, number, table_of, text
+from storage.columns import STRICT, number, table_of, text, unless_erasing
 
 _REASONS = "'not_aware', 'nothing_suitable', 'out_of_stock', 'too_little', 'saving_up', 'on_leave', 'other'"
 
@@ -49,9 +49,11 @@ class ReportKeptTable(SQLModel, table=True):
 report_kept = table_of(ReportKeptTable)
 unused_reason = table_of(UnusedReasonTable)
 
-REPORT_TRIGGERS = tuple(
-    f"""CREATE TRIGGER report_kept_no_{deed.lower()} BEFORE {deed} ON report_kept
-    BEGIN SELECT RAISE(ABORT, 'what was handed in is never changed'); END"""
-    for deed in ("UPDATE", "DELETE")
+REPORT_TRIGGERS = (
+    """CREATE TRIGGER report_kept_no_delete BEFORE DELETE ON report_kept
+    BEGIN SELECT RAISE(ABORT, 'what was handed in is never changed'); END""",
+    f"""CREATE TRIGGER report_kept_no_update BEFORE UPDATE ON report_kept
+    WHEN {unless_erasing("id", "month", "at", "operator")}
+    BEGIN SELECT RAISE(ABORT, 'what was handed in is never changed'); END""",
 )
 """What the manager was given stays as it was."""

@@ -21,6 +21,13 @@ DEFAULTS: dict[str, Any] = {
     "desk_hours": None,
     "timezone": "Asia/Shanghai",
     "notice_language": "zh_CN",
+    "keep_left_months": 24,
+    "keep_notice_months": 12,
+    "keep_note_months": 12,
+    "keep_proxy_months": 24,
+    "keep_welfare_months": 12,
+    "keep_audit_months": 60,
+    "keep_access_months": 36,
 }
 
 

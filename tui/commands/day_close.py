@@ -9,6 +9,7 @@ import typer
 from tui.counter.day_close import counts, sheet_name, tables, write_sheet
 from tui.language import _, say
 from tui.opening import now_of, open_desk
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.counter.closing_day import DayClose
@@ -75,6 +76,7 @@ def _write(desk: "Desk", told: "DayClose", out: Path) -> Path:
     from tui.schedule_files import target
 
     path = target(out, sheet_name(told))
+    note_taken_out(desk, "day_close", path, personal=False, date=told.date)
     written = write_sheet(told, desk.ask(AskAuditHead()).head, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))

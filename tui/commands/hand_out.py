@@ -10,6 +10,7 @@ import typer
 from core.errors import DeskError, invalid
 from tui.language import _, listed, say, say_count
 from tui.opening import now_of, open_desk
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.counter.hand_out import HandedOut
@@ -331,7 +332,7 @@ def _member_of(desk: "Desk", who: str) -> "MemberHit | None":
     from core.wire import read_record
 
     hits = desk.ask(read_record(FindMembers, {"text": who})).members
-    return next((hit for hit in hits if who in (hit.staff_no, hit.card_no)), None)
+    return next((hit for hit in hits if who == hit.staff_no or hit.by_card), None)
 
 
 def _tell(done: "HandedOut", *, as_json: bool) -> None:
@@ -388,8 +389,8 @@ def _write(desk: "Desk", code: str, out: Path, *, as_json: bool) -> int:
     from tui.printing import complain, print_json, print_line
     from tui.schedule_files import target
 
-    card = _card(desk, code)
-    path = target(out, "hand-out.xlsx", pages=True)
+    card, path = _card(desk, code), target(out, "hand-out.xlsx", pages=True)
+    note_taken_out(desk, "hand_out_list", path, rows=len(card.members), session=code)
     written = write_list(card, now_of(desk), path)
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))

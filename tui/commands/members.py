@@ -56,7 +56,7 @@ def _orders(desk: "Desk", table: "Table[MemberRow]") -> "tuple[list[tuple[Any, O
 
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     orders: list[tuple[Any, Order]] = []
-    known = {str(member.staff_no): member for member in desk.ask(AskMembers()).members}
+    known = {str(member.staff_no): member for member in desk.ask(AskMembers(whole=True)).members}
     for row in table.rows:
         fields = {name: getattr(row, name) for name in table.fields_of(row.sheet)}
         member = known.get(row.staff_no)

@@ -7,6 +7,7 @@ import typer
 
 from tui.language import _, say
 from tui.opening import booking_named, open_desk
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.booking.passes import Pass
@@ -32,9 +33,11 @@ def register(app: typer.Typer) -> None:
         from tui.printing import complain, print_json, print_line
         from tui.slips import write_pass
 
-        told = open_desk(context).ask(AskPass(booking_named(booking)))
+        desk = open_desk(context)
+        told = desk.ask(AskPass(booking_named(booking)))
         facts = result_told(told)
         if out is not None:
+            note_taken_out(desk, "pass", out, member=told.member, booking=f"B{told.booking}")
             written = write_pass(told, out)
             facts["path"] = str(written)
             if written.name != out.name and not out.is_dir():

@@ -8,6 +8,7 @@ import typer
 from core.errors import invalid
 from tui.language import _, say
 from tui.opening import open_desk, path_of, record_named
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -35,8 +36,12 @@ def register(app: typer.Typer) -> None:
         if on_paper and out is not None:
             raise invalid("out", "one_of", choices=["--out", "--print"])
         named = record_named(order, "O", "order")
-        facts, lines = _paper(open_desk(context), named, slip=slip)
-        name = f"{'slip' if slip else 'receipt'}-{named}.txt"
+        desk = open_desk(context)
+        facts, lines = _paper(desk, named, slip=slip)
+        what = "slip" if slip else "receipt"
+        name = f"{what}-{named}.txt"
+        if out is not None or on_paper:
+            note_taken_out(desk, what, out or Path(name), member=facts["member"], order=named)
         if out is not None:
             facts["path"] = str(_write(out, name, lines))
         elif on_paper:

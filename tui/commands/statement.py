@@ -10,6 +10,7 @@ from core.errors import DeskError, invalid
 from tui.language import N_, _, listed, say
 from tui.opening import now_of, open_desk
 from tui.sentences.fields import by_told
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -216,6 +217,8 @@ def _write(desk: "Desk", told: list[Told], out: Path, *, as_json: bool) -> int:
     path = target(out, f"statement-{first.member}.xlsx", pages=True)
     department = desk.ask(AskMember(first.member)).department
     accounts, texts = [_account(*one) for one in told], _texts(desk, first, department)
+    entries = sum(len(statement.entries) for statement, _lots in told)
+    note_taken_out(desk, "statement", path, rows=entries, member=first.member)
     try:
         if path.suffix.lower() == ".pdf":
             from tui.reports.statement import statement_sheets
@@ -229,7 +232,6 @@ def _write(desk: "Desk", told: list[Told], out: Path, *, as_json: bool) -> int:
     if written != path:
         complain(say("{path} is open in another program; the new one lies beside it.", path=path))
     if as_json:
-        entries = sum(len(statement.entries) for statement, _lots in told)
         print_json({"path": str(written), "entries": entries})
     else:
         print_line(say("Written: {path}", path=written))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import DeskError
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -30,6 +31,10 @@ def write_bookings(desk: "Desk", asked: "BookingRows", out: Path) -> tuple[Path,
         raise DeskError("not_a_calendar", path=str(out))
     if not out.parent.is_dir():
         raise DeskError("no_such_folder", path=str(out.parent))
+    note_taken_out(
+        desk, "calendar", out, rows=len(events), member=asked.member, first=asked.from_, last=asked.to,
+        facility=asked.facility,
+    )  # fmt: skip
     try:
         path = write_calendar(out, whose, events, zone)
     except OSError as error:

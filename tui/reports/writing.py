@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.collecting import without_collecting
 from core.errors import DeskError, invalid
 from tui.language import _, say
+from tui.taking_out import note_taken_out
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -42,6 +43,7 @@ def write_month(
         raise invalid("format", "not_a_choice", value=kind, choices=["xlsx", "pdf"])
     asked = read_record(AskMonth, {"month": month}).month
     name = month_name(asked.write_wire(), kind)
+    note_taken_out(desk, "monthly", folder / name, month=asked.write_wire())
     with desk.reading() as reading:
         if asked.first > reading.now.today:
             raise invalid("month", "future", value=month)
@@ -73,6 +75,7 @@ def write_rows(desk: "Desk", name: str, first: date, last: date, out: Path, told
     path = rows_path(kept, first, last, out)
     if path.suffix.lower() not in SUFFIXES:
         raise DeskError("not_a_table_file", path=str(path))
+    note_taken_out(desk, name, path, first=first, last=last)
     with desk.reading() as reading:
         return write_sheets(path, _proved(kept, reading, first, last), told)
 

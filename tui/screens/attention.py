@@ -192,15 +192,21 @@ class AttentionScreen(AttentionView):
         if self.asking is not None and self.asking.field:
             self.say_enter()
             return
+        from pathlib import Path
+
         from tui.slips import keep_text
+        from tui.taking_out import taking_out
 
         try:
             message = await self.console.link.ask(AskGroupMessage())
             if message.text is None:
                 self.tell(_("Nobody is to be told of anything."))
                 return
+            name = "group-message.txt"
+            rows = len(message.notices)
+            await self.console.link.do(taking_out("group_message", Path(name), rows=rows, personal=False))
             self.app.copy_to_clipboard(message.text)
-            path = await asyncio.to_thread(keep_text, "group-message.txt", message.text)
+            path = await asyncio.to_thread(keep_text, name, message.text)
         except DeskError as error:
             self.tell_error(error)
             return

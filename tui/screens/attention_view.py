@@ -129,6 +129,14 @@ class AttentionView(DeskScreen):
             self.asking = None
         self.say_enter()
 
+    def at_hand(self) -> str | None:
+        matter = self.matters.marked()
+        about = None if matter is None else matter.item or matter.call
+        return None if about is None else about.member
+
+    def tell_revealed(self, text: str) -> None:
+        self.tell_result(text)
+
     def tell_result(self, told: str) -> None:
         self.resulted = True
         self.tell(told, "good")

@@ -130,6 +130,11 @@ class BalancesScreen(DeskScreen):
                 rows = [_member_row(row) for row in self._balances.members]
             self.table.show(_columns(self._stage), rows)
 
+    def at_hand(self) -> str | None:
+        key = self.table.marked()
+        lots = self._ending.lots if self._stage == "ending" and self._ending is not None else ()
+        return next((lot.member for lot in lots if lot_told(lot.lot) == key), None)
+
     def say_enter(self) -> None:
         """What Enter opens."""
         key = self.table.marked()

@@ -2,14 +2,15 @@
 errors to a sentence."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from core.errors import DeskError
-from tui.language import _
+from tui.language import N_, _
 from tui.widgets.lines import KeyLine, TextLine
 from tui.workers import begin
 
@@ -25,7 +26,16 @@ KEY_NAMES = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "pagedown": "PgDn"
 class DeskScreen(Screen[Any]):
     """A screen of the console."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+a",
+            "reveal",
+            N_("whole number"),
+            show=False,
+            id="reveal.person",
+            tooltip=N_("tell phone, mail and card of the person at hand whole; it is on record"),
+        )
+    ]
 
     OWN_FIRST: ClassVar[bool] = False
     """Its own keys stand before those of the console, where not all of them fit."""
@@ -116,6 +126,35 @@ class DeskScreen(Screen[Any]):
     def aside(self) -> str:
         """What else this screen says in the header."""
         return ""
+
+    # ------------------------------------------------------------ whose number is told whole
+
+    def at_hand(self) -> str | None:
+        """The staff number of the person that the keys are about; None where it is nobody."""
+        return None
+
+    def action_reveal(self) -> None:
+        """Tells what is masked of the person at hand in the line of Enter, until the next key."""
+        member = self.at_hand()
+        if member is None:
+            self.answer_key(_("Nobody is at hand here whose number could be told."))
+        else:
+            begin(self, partial(self._reveal, member), "reveal", exclusive=True)
+
+    async def _reveal(self, member: str) -> None:
+        from core.privacy.revealing import Reveal
+        from core.wire import Name
+        from tui.sentences.privacy import revealed_told
+
+        try:
+            told = await self.console.link.do(Reveal(Name(member), why=type(self).__name__))
+        except DeskError as error:
+            self.answer_key(error)
+            return
+        self.tell_revealed(revealed_told(told))
+
+    def tell_revealed(self, text: str) -> None:
+        self.answer_key(text, "good")
 
     # ------------------------------------------------------------ the line of Enter
 

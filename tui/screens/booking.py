@@ -49,6 +49,9 @@ class BookingScreen(BookingScans):
     def on_mount(self) -> None:
         self.console.booking = self
 
+    def at_hand(self) -> str | None:
+        return None if self.member is None else self.member.member
+
     async def action_closures(self) -> None:
         """Closing the facility under the cursor, or the closure that its slot lies in."""
         cell = self.grid.cell()

@@ -203,6 +203,10 @@ class ClosuresView(DeskScreen):
         marked = self.lines.marked()
         return next((line for line in self.shown.bookings if booking_told(line.booking) == marked), None)
 
+    def at_hand(self) -> str | None:
+        line = self.booking_marked()
+        return None if line is None else line.member
+
     # ------------------------------------------------------------ what Enter does
 
     def say_enter(self) -> None:

@@ -177,6 +177,9 @@ class CounterView(FindingScreen):
 
     # ------------------------------------------------------------ showing
 
+    def at_hand(self) -> str | None:
+        return None if self.person is None else self.person.member
+
     def retranslate(self) -> None:
         super().retranslate()
         self.show()

@@ -111,12 +111,15 @@ class HandOutScreen(HandOutTaking):
 
     async def _write_sheet(self) -> None:
         from tui.counter.collection import write_list
+        from tui.taking_out import taking_out
 
         await self.follow_card()
         if self.card is None:
             return
         path = slip_folder(self.console.link.path) / f"hand-out-{_file_name(self.session)}.xlsx"
         try:
+            rows = len(self.card.members)
+            await self.console.link.do(taking_out("hand_out_list", path, rows=rows, session=self.session))
             written = await asyncio.to_thread(write_list, self.card, self.console.link.now(), path)
         except DeskError as error:
             self.tell_error(error)

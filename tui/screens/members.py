@@ -13,11 +13,10 @@ from textual.widgets import Static
 from core.errors import DeskError
 from core.members.finding import FindMembers
 from core.members.keeping import AddMember, ChangeMember
-from core.text import folded
 from core.wire import Name, read_record
 from tui.language import N_, _, say
 from tui.scanner import Scanned
-from tui.screens.members_unused import MemberUnused
+from tui.screens.members_informed import MemberInformed
 from tui.screens.members_view import values_of
 from tui.widgets.giving import GivingForm
 from tui.widgets.lines import TextLine
@@ -38,7 +37,7 @@ BOOKINGS = frozenset({"check_in", "move", "cancel"})
 """What can't be done where the lots stand in the place of the bookings."""
 
 
-class MemberScreen(MemberUnused):
+class MemberScreen(MemberInformed):
     """One member."""
 
     CSS_PATH = "members.tcss"
@@ -79,6 +78,15 @@ class MemberScreen(MemberUnused):
             id="members.unused",
             tooltip=N_("note why the member uses none of the allowance"),
         ),
+        Binding(
+            "ctrl+s",
+            "informed",
+            N_("informed"),
+            show=False,
+            id="members.informed",
+            tooltip=N_("note that the privacy notice was shown; of somebody new: read it"),
+            priority=True,
+        ),
         Binding("f5", "check_in", N_("check in"), id="members.check_in"),
         Binding(
             "f7",
@@ -107,6 +115,7 @@ class MemberScreen(MemberUnused):
                     TextLine(id="who"),
                     TextLine(id="notice"),
                     PersonForm(),
+                    TextLine(id="informed"),
                     GivingForm(),
                     Static(id="purse"),
                     id="person",
@@ -245,7 +254,8 @@ class MemberScreen(MemberUnused):
         staff_no = str(given["staff_no"]) if new else str(self.staff_no)
         try:
             kind = AddMember if new else ChangeMember
-            command: Any = read_record(kind, {**given, "staff_no": staff_no})
+            shown = {"notice_version": self.text.version} if new and self.text.version else {}
+            command: Any = read_record(kind, {**given, **shown, "staff_no": staff_no})
             await self.console.link.do(command)
         except DeskError as error:
             if not self.form.refuse(error):
@@ -279,8 +289,7 @@ class MemberScreen(MemberUnused):
         except DeskError as error:
             self.tell_error(error)
             return
-        wanted = folded(card).lower()
-        hit = next((hit for hit in found.members if folded(hit.card_no or "").lower() == wanted), None)
+        hit = next((hit for hit in found.members if hit.by_card), None)
         if hit is None:
             self.link_card(card)
         else:

@@ -178,12 +178,16 @@ class MemberView(DeskScreen):
         width = self.query_one("#person").size.width or self.app.size.width
         return width - 2
 
+    def at_hand(self) -> str | None:
+        return None if self.person is None else self.person.staff_no
+
     def hit(self) -> MemberHit | None:
         """The person shown as a search would find them."""
         person = self.person
         if person is None:
             return None
-        return MemberHit(**{name: getattr(person, name) for name in MemberHit._fields})
+        fields = MemberHit._fields[: -len(MemberHit._field_defaults)]
+        return MemberHit(**{name: getattr(person, name) for name in fields})
 
     def booking_told(self, line: BookingLine) -> str:
         """A booking within a sentence: when and where."""

@@ -26,6 +26,7 @@ class OrderPaper(OrderSending):
     async def _put_on_paper(self, *, slip: bool) -> None:
         from tui.receipts import put_on_paper
         from tui.slips import slip_folder
+        from tui.taking_out import taking_out
 
         await self.follow()
         card = self.card
@@ -36,6 +37,10 @@ class OrderPaper(OrderSending):
             balance = await self.console.link.ask(AskBalance(card.member))
             lines = paper_lines(card, balance, slip=slip)
             path = slip_folder(self.console.link.path) / name
+            what = "slip" if slip else "receipt"
+            await self.console.link.do(
+                taking_out(what, path, member=card.member, order=order_told(card.order))
+            )
             done = await asyncio.to_thread(put_on_paper, lines, path)
         except DeskError as error:
             self.answer_key(error)

@@ -112,6 +112,9 @@ class OrderView(DeskScreen):
             self.card = card
             self.show()
 
+    def at_hand(self) -> str | None:
+        return None if self.card is None else self.card.member
+
     def retranslate(self) -> None:
         super().retranslate()
         self.show()

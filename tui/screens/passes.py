@@ -62,7 +62,11 @@ class PassScreen(DeskScreen):
 
     async def _write(self) -> None:
         line = self.query_one("#pass-enter", TextLine)
+        from tui.taking_out import taking_out
+
+        note = taking_out("pass", member=self.shown.member, booking=f"B{self.shown.booking}")
         try:
+            await self.console.link.do(note)
             path = await asyncio.to_thread(write_pass, self.shown, slip_folder(self.console.link.path))
         except DeskError as error:
             from tui.sentences import sentence

@@ -225,11 +225,13 @@ class ShiftScreen(ShiftView):
         from core.audit_proof import AskAuditHead
         from core.counter.closing_day import AskDayClose
         from tui.counter.day_close import sheet_name, write_sheet
+        from tui.taking_out import taking_out
 
         try:
             told = await self.console.link.ask(AskDayClose())
             head = (await self.console.link.ask(AskAuditHead())).head
             path = slip_folder(self.console.link.path) / sheet_name(told)
+            await self.console.link.do(taking_out("day_close", path, personal=False, date=told.date))
             written = await asyncio.to_thread(write_sheet, told, head, self.console.link.now(), path)
         except DeskError as error:
             self.tell_error(error)

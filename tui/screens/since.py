@@ -128,6 +128,12 @@ COMMANDS: dict[str, str] = {
     "give_token": N_("token given to a script"),
     "take_token_back": N_("token taken back"),
     "undo": N_("taken back by a key"),
+    "reveal": N_("number told whole"),
+    "note_taken_out": N_("file or print made"),
+    "set_privacy_notice": N_("privacy notice set"),
+    "note_informed": N_("member informed"),
+    "erase_member": N_("person erased"),
+    "purge": N_("old personal data taken away"),
 }
 """What operators and scripts did, by the name of the command."""
 

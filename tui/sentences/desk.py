@@ -11,6 +11,7 @@ from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_to
 from tui.sentences.notices import CHANNEL_PROBLEMS
 from tui.sentences.notices import state_told as notice_state_told
 from tui.sentences.operators import OPERATOR_SENTENCES, WHY_NOT, operator_variant, roles_told
+from tui.sentences.privacy import PRIVACY_SENTENCES, obstacles_told
 from tui.sentences.reports import REPORT_SENTENCES, tie_told
 from tui.sentences.sealing import SEALING_SENTENCES
 
@@ -147,6 +148,7 @@ SENTENCES: dict[str, str] = {
     **REPORT_SENTENCES,
     **OPERATOR_SENTENCES,
     **SEALING_SENTENCES,
+    **PRIVACY_SENTENCES,
 }
 
 
@@ -176,6 +178,8 @@ def sentence_of_code(code: str, facts: Mapping[str, Any]) -> str:
         told |= tie_told(facts)
     if code == "forbidden":
         told["roles"] = roles_told(facts.get("roles"))
+    if code == "cannot_erase":
+        told["obstacles"] = obstacles_told(facts.get("obstacles"))
     if code == "cannot_undo":
         told["why"] = _(WHY_NOT.get(str(facts.get("reason")), str(facts.get("reason"))))
     if code == "already_settled":

@@ -69,6 +69,9 @@ PROBLEMS: dict[str, str] = {
     "before_booked": N_("{field} must not be before it was booked, at {booked_at}."),
     "before_first": N_("{field} must not be before {first}, the first day."),
     "before_sale": N_("{field} must not be before it was sold, on {sold}."),
+    "masked": N_("{field} is masked here: have it told whole first, or type all of it."),
+    "names_the_person": N_("{field} must not say who it is: it is kept when the person is erased."),
+    "has_a_path": N_("{field} must be a name without a folder."),
     "before_hired": N_("{field} must not be before the day of hire, {hired_on}."),
 }
 
@@ -88,7 +91,9 @@ _NAMED = frozenset(
         # the club
         N_("no_show_limit"), N_("no_show_days"), N_("suspension_days"), N_("return_days"), N_("grace_days"),
         N_("points_per_yuan"), N_("purchase_points_per_yuan"), N_("remind_minutes_before"), N_("desk_hours"),
-        N_("timezone"), N_("notice_language"),
+        N_("timezone"), N_("notice_language"), N_("keep_left_months"), N_("keep_notice_months"),
+        N_("keep_note_months"), N_("keep_proxy_months"), N_("keep_welfare_months"), N_("keep_audit_months"),
+        N_("keep_access_months"),
         # a booking, a schedule
         N_("member"), N_("facility"), N_("date"), N_("start"), N_("starts"), N_("end"), N_("party"),
         N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),

@@ -33,6 +33,9 @@ TABLES = (
     member_id INTEGER NOT NULL, at INTEGER NOT NULL, operator TEXT NOT NULL, PRIMARY KEY (member_id), FOREIGN
     KEY(member_id) REFERENCES member (id)
 ) STRICT""",
+    """CREATE TABLE erasing (
+    id INTEGER NOT NULL, PRIMARY KEY (id)
+) STRICT""",
 )
 
 

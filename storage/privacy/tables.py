@@ -40,6 +40,16 @@ class ErasureTable(SQLModel, table=True):
     operator: str = text()
 
 
+class ErasingTable(SQLModel, table=True):
+    """A row stands here only while personal data are taken away, within that transaction: the triggers that
+    keep the books from being changed then let words go, and nothing else."""
+
+    __tablename__ = "erasing"
+    __table_args__ = (STRICT,)
+
+    id: int | None = number(default=None, primary_key=True)
+
+
 privacy_notice = table_of(PrivacyNoticeTable)
 notice_shown = table_of(NoticeShownTable)
 erasure = table_of(ErasureTable)
