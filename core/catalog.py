@@ -1,7 +1,7 @@
 """All rooms, loaded: who looks up a command or question by its name, or what does a kind of due thing, takes
 the table from here. The door knows what it is given by its class, and needs no room that nobody asks of."""
 
-from core import check, club, due
+from core import backup, check, club, due
 from core.attention import listing, since
 from core.booking import (
     applications,
@@ -80,6 +80,7 @@ __all__ = ["COMMANDS", "HANDLERS", "QUESTIONS", "STREAMS", "describe"]
 
 ROOMS = (
     club,
+    backup,
     facility_keeping,
     keeping,
     leaving,

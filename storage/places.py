@@ -60,7 +60,7 @@ def prepare(path: Path, *, create: bool) -> Path:
     if share is not None:
         raise DeskError("network_share", path=str(path), share=share)
     if missing:
-        _make_folder(path.parent)
+        make_folder(path.parent)
         _make_file(path)
     _refuse_forbidden(path)
     return path
@@ -79,7 +79,7 @@ def _is_missing(path: Path) -> bool:
     return False
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Makes a folder and those above it that are missing, each for the user alone."""
     try:
         for wanted in (*reversed(folder.parents), folder):

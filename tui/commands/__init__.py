@@ -7,6 +7,7 @@ def rooms() -> list[ModuleType]:
     """The rooms in the order in which the help lists them."""
     from tui.commands import (
         approvals,
+        backup,
         batch,
         bookings,
         catching_up,
@@ -60,6 +61,7 @@ def rooms() -> list[ModuleType]:
         export,
         batch,
         upkeep,
+        backup,
         keys,
         demo,
         simulate,

@@ -121,6 +121,8 @@ COMMANDS: dict[str, str] = {
     "close_shift": N_("shift closed"),
     "cash_in": N_("cash put in"),
     "cash_out": N_("cash taken out"),
+    "note_backup": N_("backup made"),
+    "note_restore": N_("brought back from a backup"),
 }
 """What operators and scripts did, by the name of the command."""
 

@@ -1,0 +1,133 @@
+"""What a database holds at one instant, in figures that can be held against those of a copy: a digest of all
+rows of every table and of the schema's text, ledger sums, and the end of the audit chain."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from core.audit import Link
+from core.check import broken_links
+from core.clock import Instant
+from core.errors import DeskError
+
+ROWS_AT_ONCE = 1000
+"""So many rows are in memory at a time."""
+
+
+class TableFacts(NamedTuple):
+    """The number of a table's rows, and the digest of them all in the order of their keys."""
+
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`schema` is the digest of the text of all tables, indexes and triggers, `club` is `club_of`, `ledger`
+    the sum of all entries by unit and account."""
+
+    version: int
+    schema: str
+    club: str
+    timezone: str
+    tables: dict[str, TableFacts]
+    ledger: dict[str, dict[str, int]]
+    audit: Link
+
+
+def picture_of(connection: Any) -> Picture:
+    """Reads every row, within the transaction that the caller has begun."""
+    [settings] = connection.execute("SELECT settings FROM club").fetchone()
+    return Picture(
+        version=connection.execute("PRAGMA user_version").fetchone()[0],
+        schema=_digest_of(
+            connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+        ).digest,
+        club=club_of(connection),
+        timezone=str(json.loads(settings)["timezone"]),
+        tables={name: _digest_of(connection.execute(rows)) for name, rows in _tables(connection)},
+        ledger=_ledger_sums(connection),
+        audit=_last_link(connection),
+    )
+
+
+def club_of(connection: Any) -> str:
+    """What tells this club from others: made of its secret, and telling nothing of it."""
+    [secret] = connection.execute("SELECT pass_key FROM club").fetchone()
+    return hashlib.sha256(f"frontdesk club {secret}".encode()).hexdigest()[:12]
+
+
+def require_sound(connection: Any) -> None:
+    """`database_damaged`, its facts without a path, for what no copy is to be trusted with: broken pages or
+    indexes, references that lead nowhere, a broken audit chain, a ledger that does not sum to zero."""
+    from storage.store import Store
+
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise _damaged(str(found).replace("\n", " "))
+    astray = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if astray is not None:
+        raise _damaged(f"a row of {astray[0]} has no {astray[2]}")
+    for finding in broken_links(Store(connection).audit_records()):
+        raise _damaged(f"{finding.code} {finding.record}")
+    for unit, accounts in _ledger_sums(connection).items():
+        if sum(accounts.values()):
+            raise _damaged(f"ledger: {unit} sums to {sum(accounts.values())}")
+
+
+def difference(expected: Picture, found: Picture) -> str | None:
+    """The first thing in which two pictures differ, by its name; None where they are the same."""
+    for name in sorted(expected.tables.keys() | found.tables.keys()):
+        if expected.tables.get(name) != found.tables.get(name):
+            return f"table {name}"
+    for name in ("version", "schema", "club", "timezone", "ledger", "audit"):
+        if getattr(expected, name) != getattr(found, name):
+            return name
+    return None
+
+
+def _damaged(reason: str) -> DeskError:
+    return DeskError("database_damaged", reason=reason)
+
+
+def _tables(connection: Any) -> Iterator[tuple[str, str]]:
+    """Each table with the statement that reads it in the order of its keys: SQLite might else read it in that
+    of an index."""
+    listed = connection.execute("PRAGMA table_list").fetchall()
+    for _, name, kind, _, without_rowid, _ in sorted(listed, key=lambda row: row[1]):
+        if kind != "table" or name in {"sqlite_schema", "sqlite_temp_schema"}:
+            continue
+        order = "rowid"
+        if without_rowid:
+            columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+            keys = sorted((place, column) for _, column, _, _, _, place in columns if place)
+            order = ", ".join(f'"{column}"' for _, column in keys)
+        yield name, f'SELECT * FROM "{name}" ORDER BY {order}'  # noqa: S608 - a table's own names
+
+
+def _digest_of(cursor: Any) -> TableFacts:
+    """`ascii` writes a row alike in every version of Python, and whatever the rows before."""
+    digest, count = hashlib.sha256(), 0
+    while some := cursor.fetchmany(ROWS_AT_ONCE):
+        count += len(some)
+        digest.update("\n".join(map(ascii, some)).encode())
+        digest.update(b"\n")
+    return TableFacts(count, digest.hexdigest())
+
+
+def _ledger_sums(connection: Any) -> dict[str, dict[str, int]]:
+    sums: dict[str, dict[str, int]] = {}
+    for unit, account, amount in connection.execute(
+        "SELECT unit, account, sum(amount) FROM entry GROUP BY unit, account ORDER BY unit, account"
+    ):
+        sums.setdefault(unit, {})[account] = amount
+    return sums
+
+
+def _last_link(connection: Any) -> Link:
+    from storage.store import Store
+
+    link = Store(connection).last_link()
+    return Link(link.number, Instant(link.at), link.hash)
