@@ -90,10 +90,6 @@ def _told(database: Path, folder: Path) -> Iterator[None]:
     """Errors of the driver and of the disk in the desk's words."""
     try:
         yield
-    except DeskError as error:
-        if error.code == "database_damaged":
-            raise DeskError(error.code, **{**error.facts, "path": str(database)}) from error
-        raise
     except driver.MODULE.Error as error:
         code = driver.code_of(error)
         code = code if code in {"database_busy", "database_damaged", "not_a_database"} else "backup_failed"
@@ -152,7 +148,7 @@ def _prove(copy: Path, database: Path, expected: Picture) -> None:
         if where is not None:
             facts = {"path": str(database), "backup": str(copy)}
             raise DeskError("backup_failed", **facts, reason=f"the copy differs: {where}")
-        require_sound(connection)
+        require_sound(connection, database)
 
 
 def _deliver(plain: Path, part: Path, recipients: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.audit import Link
@@ -59,22 +60,22 @@ def club_of(connection: Any) -> str:
     return hashlib.sha256(f"frontdesk club {secret}".encode()).hexdigest()[:12]
 
 
-def require_sound(connection: Any) -> None:
-    """`database_damaged`, its facts without a path, for what no copy is to be trusted with: broken pages or
+def require_sound(connection: Any, path: Path) -> None:
+    """`database_damaged`, of the database at a path, for what no copy is to be trusted with: broken pages or
     indexes, references that lead nowhere, a broken audit chain, a ledger that does not sum to zero."""
     from storage.store import Store
 
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise _damaged(str(found).replace("\n", " "))
+        raise _damaged(path, str(found).replace("\n", " "))
     astray = connection.execute("PRAGMA foreign_key_check").fetchone()
     if astray is not None:
-        raise _damaged(f"a row of {astray[0]} has no {astray[2]}")
+        raise _damaged(path, f"a row of {astray[0]} has no {astray[2]}")
     for finding in broken_links(Store(connection).audit_records()):
-        raise _damaged(f"{finding.code} {finding.record}")
+        raise _damaged(path, f"{finding.code} {finding.record}")
     for unit, accounts in _ledger_sums(connection).items():
         if sum(accounts.values()):
-            raise _damaged(f"ledger: {unit} sums to {sum(accounts.values())}")
+            raise _damaged(path, f"ledger: {unit} sums to {sum(accounts.values())}")
 
 
 def difference(expected: Picture, found: Picture) -> str | None:
@@ -88,8 +89,8 @@ def difference(expected: Picture, found: Picture) -> str | None:
     return None
 
 
-def _damaged(reason: str) -> DeskError:
-    return DeskError("database_damaged", reason=reason)
+def _damaged(path: Path, reason: str) -> DeskError:
+    return DeskError("database_damaged", path=str(path), reason=reason)
 
 
 def _tables(connection: Any) -> Iterator[tuple[str, str]]:

@@ -85,8 +85,9 @@ def unseal(sealed: Path, plain: Path, identity: Path) -> None:
             out.flush()
             os.fsync(out.fileno())
     except pyrage.DecryptError as error:
-        code = "wrong_identity" if "matching" in str(error) else "seal_broken"
-        raise DeskError(code, path=str(sealed), identity=str(identity)) from error
+        if "matching" in str(error):
+            raise DeskError("wrong_identity", path=str(sealed), identity=str(identity)) from error
+        raise DeskError("seal_broken", path=str(sealed)) from error
 
 
 def _identities(path: Path) -> list[object]:

@@ -74,7 +74,7 @@ def require_same(copy: Path, manifest: Manifest) -> None:
         where = difference(manifest.picture, picture_of(connection))
         if where is not None:
             raise DeskError("backup_differs", path=str(copy), where=where)
-        require_sound(connection)
+        require_sound(connection, copy)
 
 
 @contextmanager

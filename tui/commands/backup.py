@@ -44,7 +44,9 @@ def register(app: typer.Typer) -> None:
     @group.command(help=_("Prove that backups are as they were made."))
     def verify(
         context: typer.Context,
-        path: Annotated[Path | None, typer.Argument(metavar="FILE|FOLDER")] = None,
+        path: Annotated[
+            Path | None, typer.Argument(metavar="FILE|FOLDER", help=_("Else all backups."))
+        ] = None,
         identity: Annotated[Path | None, identity_] = None,
         as_json: Annotated[bool, json_] = False,
     ) -> int:
@@ -53,7 +55,7 @@ def register(app: typer.Typer) -> None:
 
         return _tell_verified(verified(path or backup_folder(path_of(context)), identity), as_json=as_json)
 
-    @group.command(help=_("Make a key: from then on backups are sealed, and only the key opens them."))
+    @group.command(help=_("Make a key that backups are sealed to from now on."))
     def key(
         out: Annotated[Path, typer.Option("--out", metavar="FILE", help=_("A new file for the key."))],
         as_json: Annotated[bool, json_] = False,
@@ -63,7 +65,7 @@ def register(app: typer.Typer) -> None:
     @app.command(help=_("Bring a backup back; the database that is there is kept."))
     def restore(
         context: typer.Context,
-        backup: Annotated[Path, typer.Argument(metavar="BACKUP")],
+        backup: Annotated[Path, typer.Argument(metavar="BACKUP", help=_("The file of a backup."))],
         identity: Annotated[Path | None, identity_] = None,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
         as_json: Annotated[bool, json_] = False,
@@ -146,7 +148,7 @@ def _make_key(out: Path, *, as_json: bool) -> int:
     backup_settings()  # a settings file that can't be read is told before a key is made
     recipient = make_identity(out)
     if not settings.keep(RECIPIENT, recipient):
-        raise DeskError("recipient_not_kept", path=str(settings_file()), recipient=recipient)
+        raise DeskError("recipient_not_kept", path=str(settings_file()))
     if as_json:
         print_json({"path": str(out), "recipient": recipient})
         return 0

@@ -29,8 +29,8 @@ BACKUP_SENTENCES: dict[str, str] = {
         "The settings file {path} can't be read, and may say that backups are to be sealed: none was made."
     ),
     "recipient_not_kept": N_(
-        "The settings file {path} could not be written. Put this line at its head: backup_recipient = "
-        '"{recipient}"'
+        "The settings file {path} could not be written, so backups are not sealed: mend that, "
+        "and make another key."
     ),
     "restore_failed": N_("The backup could not be unpacked beside {path}: {reason}. Nothing was changed."),
     "restore_unasked": N_("Nobody can be asked here whether to go on: say --yes. Nothing was changed."),
