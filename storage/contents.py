@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name"
-_AT_ONCE = 500
+_AT_ONCE = 1000
+"""So many rows are in memory at a time."""
 
 
 class Table(NamedTuple):
@@ -31,31 +31,34 @@ class Contents(NamedTuple):
 
 def contents_of(connection: Any) -> Contents:
     """All that the database of a connection holds. The caller sees to it that nobody writes meanwhile."""
-    names = [name for (name,) in connection.execute(_TABLES).fetchall()]
     return Contents(
         connection.execute("PRAGMA user_version").fetchone()[0],
         connection.execute("PRAGMA application_id").fetchone()[0],
-        sha256(repr(connection.execute(_SCHEMA).fetchall()).encode()).hexdigest(),
-        {name: _table(connection, name) for name in names},
+        _digest_of(connection.execute(_SCHEMA)).digest,
+        {name: _digest_of(connection.execute(rows)) for name, rows in _tables(connection)},
     )
 
 
-def _table(connection: Any, name: str) -> Table:
-    digest, rows = sha256(), 0
-    for some in _rows(connection, name):
-        digest.update(repr(some).encode("utf-8", "surrogatepass"))
-        rows += len(some)
-    return Table(rows, digest.hexdigest())
+def _tables(connection: Any) -> Iterator[tuple[str, str]]:
+    """Each table with the statement that reads it in the order of its keys: SQLite might else read it in that
+    of an index."""
+    listed = connection.execute("PRAGMA table_list").fetchall()
+    for _, name, kind, _, without_rowid, _ in sorted(listed, key=lambda row: row[1]):
+        if kind != "table" or name in {"sqlite_schema", "sqlite_temp_schema"}:
+            continue
+        order = "rowid"
+        if without_rowid:
+            columns = connection.execute(f'PRAGMA table_info("{name}")').fetchall()
+            keys = sorted((place, column) for _, column, _, _, _, place in columns if place)
+            order = ", ".join(f'"{column}"' for _, column in keys)
+        yield name, f'SELECT * FROM "{name}" ORDER BY {order}'  # noqa: S608 - a table's own names
 
 
-def _rows(connection: Any, name: str) -> Iterator[list[tuple[Any, ...]]]:
-    """In the order in which the table itself is kept, some at a time."""
-    keys = [
-        column[1]
-        for column in sorted(connection.execute(f'PRAGMA table_info("{name}")'), key=lambda column: column[5])
-        if column[5]
-    ]
-    order = ", ".join(f'"{key}"' for key in keys) or "rowid"
-    cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}')  # noqa: S608 - a table's own name
+def _digest_of(cursor: Any) -> Table:
+    """`ascii` writes a row alike in every version of Python, and whatever the rows before."""
+    digest, count = sha256(), 0
     while some := cursor.fetchmany(_AT_ONCE):
-        yield some
+        count += len(some)
+        digest.update("\n".join(map(ascii, some)).encode())
+        digest.update(b"\n")
+    return Table(count, digest.hexdigest())

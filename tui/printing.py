@@ -87,6 +87,8 @@ def refuse(error: DeskError, *, as_json: bool) -> int:
 _UNUSABLE = frozenset(
     {
         "backup_failed",
+        "backup_folder_closed",
+        "backup_settings",
         "calendar_of_whom",
         "channel_wrong",
         "channels_not_toml",

@@ -47,7 +47,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
         group_message hand_outs item items lots member members notice_templates notices order orders outlook
         out_of_reach pass policies preview_clearing preview_policy preview_slots read_pass
         refused_awards restock running_out sale service_day set_aside shift since statement till
-        waitlist why undo undoable check reveal privacy_notice note_taken_out
+        waitlist why undo undoable check reveal privacy_notice note_taken_out note_backup
         """
     ),
     "serve": _names(
@@ -81,7 +81,7 @@ RIGHTS: dict[Right, frozenset[str]] = {
     "audit": frozenset({"audit", "audit_proof", "audit_record", "operators"}),
     "keep": _names(
         """
-        add_operator change_operator erase_member give_token operators person_data purge
+        add_operator change_operator erase_member give_token note_restore operators person_data purge
         reset_password take_token_back
         """
     ),

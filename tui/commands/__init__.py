@@ -8,6 +8,7 @@ def rooms() -> list[ModuleType]:
     from tui.commands import (
         approvals,
         audit,
+        backup,
         batch,
         bookings,
         catching_up,
@@ -70,6 +71,7 @@ def rooms() -> list[ModuleType]:
         upkeep,
         doctor,
         encrypt,
+        backup,
         keys,
         demo,
         simulate,

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.errors import DeskError
 from tui.language import N_, _, say, say_count
+from tui.sentences.backup import BACKUP_SENTENCES
 from tui.sentences.counter import COUNTER_SENTENCES, ORDER_STATES
 from tui.sentences.fields import fill, plain, problem_told
 from tui.sentences.ledger import LEDGER_SENTENCES, UNITS, ledger_variant, way_told, wrong_entry
@@ -143,6 +144,7 @@ SENTENCES: dict[str, str] = {
     ),
     "demo_in_use": N_("{path} is open in another program: close it there first."),
     "own_database": N_("{path} is the place of the club's own database: name another with --out."),
+    **BACKUP_SENTENCES,
     **LEDGER_SENTENCES,
     **COUNTER_SENTENCES,
     **REPORT_SENTENCES,

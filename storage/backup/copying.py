@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from core.errors import DeskError
 from storage import driver
 from storage.contents import contents_of
+from storage.places import flush_folder
 
 
 def copy_whole(source: Path, target: Path, wait: float = driver.BUSY_SECONDS) -> Path:
@@ -23,15 +24,13 @@ def copy_whole(source: Path, target: Path, wait: float = driver.BUSY_SECONDS) ->
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)  # of a copy that was interrupted
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with suppress(PermissionError):  # of a file system that keeps no modes
-            part.chmod(0o600)
+        make_private(part)
         _copy(source, part, wait)
         place = _place_for(part, target)
         if place.exists():
             return place
         part.rename(place)
-        _flush_folder(place.parent)
+        flush_folder(place.parent)
     except driver.MODULE.Error as error:
         code = "database_damaged" if driver.code_of(error) == "database_damaged" else "backup_failed"
         raise DeskError(code, path=str(source), backup=str(target), reason=str(error)) from error
@@ -49,15 +48,37 @@ def _copy(source: Path, part: Path, wait: float) -> None:
     with closing(driver.connect(source, wait)) as connection:
         connection.execute("BEGIN")  # one picture for the count and the copy
         counts = row_counts(connection)
-        with closing(driver.connect(part, wait, keyed_as=source)) as copy:
-            connection.backup(copy)
+        copy_into(connection, part, source)
         connection.execute("COMMIT")
-    with closing(driver.look(part, wait)) as copy:
+    with closing(look_at_copy(part, source, wait)) as copy:
         found = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if found != "ok":
             raise DeskError("database_damaged", path=str(source), reason=str(found).replace("\n", " "))
         if row_counts(copy) != counts:
             raise DeskError("backup_failed", path=str(source), backup=str(part), reason="rows are missing")
+
+
+def make_private(path: Path) -> None:
+    """A new empty file that only the user can read. FileExistsError where there is one."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with suppress(PermissionError):  # of a file system that keeps no modes
+        path.chmod(0o600)
+
+
+def copy_into(connection: Any, part: Path, source: Path) -> None:
+    """Copies what a connection sees into an empty file; it is encrypted as `source` is."""
+    with closing(connect_to_copy(part, source)) as copy:
+        connection.backup(copy)
+
+
+def connect_to_copy(part: Path, source: Path) -> Any:
+    """A connection to a copy of `source`, whose key opens it."""
+    return driver.connect(part, keyed_as=source)
+
+
+def look_at_copy(part: Path, source: Path, wait: float = driver.BUSY_SECONDS) -> Any:
+    """A connection that cannot change a copy of `source`, whose key opens it."""
+    return driver.look(part, wait, keyed_as=source)
 
 
 def row_counts(connection: Any) -> dict[str, int]:
@@ -107,14 +128,3 @@ def _is_same(part: Path, place: Path) -> bool:
             return driver.seal_of(part) is not None and contents_of(one) == contents_of(other)
     except (driver.MODULE.Error, DeskError):
         return False
-
-
-def _flush_folder(folder: Path) -> None:
-    """Makes the new name last when power fails; Windows opens no folder, and needs no such step."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
