@@ -1,4 +1,5 @@
-"""The large searches: `python -m tests.faults --night`. Prints a summary and what was found; 1 where anything was.
+"""The large searches: `python -m tests.faults --night`. Prints a summary and what was found; 1 where
+anything was.
 
 --all         every kill and every failure of every use case, in both journals
 --night       the same, and half a million images of a loss of power
@@ -30,7 +31,8 @@ def points(library: Path) -> int:
             for journal in JOURNALS:
                 for kind in (kills, failures):
                     begun, number = time.monotonic(), 0
-                    for number, point in enumerate(kind(server, case, journal), 1):
+                    for point in kind(server, case, journal):
+                        number += 1
                         if (wrong := server.wrong(point)) is not None:
                             found += 1
                             print(wrong, flush=True)
