@@ -171,6 +171,7 @@ def judged(
         told[_judged(room / "club.db", known, acknowledged, whole=turn % sample == 0)] += 1
         for file in room.iterdir():
             file.unlink()
+    room.rmdir()
     return told
 
 
