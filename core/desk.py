@@ -332,7 +332,8 @@ class Desk:
                         next_record(store.last_link(), now.instant, "clock", "not_committed", body)
                     )
         except DeskError as trouble:
-            raise DeskError("outcome_unknown", **error.facts) from trouble
+            path, reason = error.facts["path"], error.facts["reason"]
+            raise DeskError("outcome_unknown", path=path, reason=reason) from trouble
         if known is None:
             raise error
         return _repeat(entry_of(command), known, _body_of(command), key)

@@ -1,4 +1,5 @@
-"""The large searches: `python -m tests.faults --night`. Prints a summary and what was found; 1 if anything.
+"""The large searches: `python -m tests.faults --night`. Prints a summary and what was found; 1 where
+anything was.
 
 --all         every kill and every failure of every use case, in both journals
 --night       the same, and half a million images of a loss of power

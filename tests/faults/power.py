@@ -1,8 +1,8 @@
 """What a loss of power may leave of a club, worked out from all operations that were written down.
 
-The model: what was synced lasts. Of what was not, each write is kept or lost by itself, or torn at 512 bytes;
-a name that was made or taken away lasts only with a sync of its folder. SQLite's -shm is left out: it is
-worth nothing after a start. What the model leaves out: disks that lie about a sync.
+The model: what was synced lasts. Of what was not, each write is kept or lost by itself, or torn at 512
+bytes; a name that was made or taken away lasts only with a sync of its folder. SQLite's -shm is left out: it
+is worth nothing after a start. What the model leaves out: disks that lie about a sync.
 """
 
 import random
@@ -81,7 +81,7 @@ class Disk:
         self.lasting = dict(self.seen)
 
     def do(self, operation: Operation, folder: str) -> None:
-        """One operation; False names: a sync of the folder makes all names last."""
+        """One operation; a sync of the folder makes all names last."""
         name = operation.path.removeprefix(folder).strip("/")
         if operation.kind == shim.SYNC and not name:
             self.lasting = dict(self.seen)
@@ -171,6 +171,7 @@ def judged(
         told[_judged(room / "club.db", known, acknowledged, whole=turn % sample == 0)] += 1
         for file in room.iterdir():
             file.unlink()
+    room.rmdir()
     return told
 
 

@@ -5,9 +5,12 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from core.catalog import HANDLERS
+from core.due import DueEntry, DueKind
 from core.errors import DeskError
 from storage import driver
 from storage.database import open_database
@@ -103,6 +106,25 @@ def test_a_full_and_a_read_only_disk_are_told_apart_and_the_desk_goes_on_when_th
     club.member("000002")
     with club.database.read() as store:
         assert [member.email for member in store.search_members("0", 9)] == [None, None]
+
+
+def test_nothing_that_is_due_is_set_aside_for_an_error_of_the_disk(club: Club) -> None:
+    club.member("000001")
+    club.do("grant", member="000001", unit="points", amount=5, reason="x", expires_on="2026-11-23")
+    club.at("2026-11-24T09:00")
+    trouble = driver.MODULE.OperationalError("disk I/O error")
+    trouble.sqlite_errorcode = 10  # SQLITE_IOERR
+
+    def fail(*_given: object) -> None:
+        raise trouble
+
+    failing = DueEntry(fail, "L")
+    with patch.dict(HANDLERS, {DueKind.LOT_LAPSES: failing}), pytest.raises(DeskError) as refusal:
+        club.do("tick")
+    assert refusal.value.code == "database_trouble"
+    club.do("tick")
+    assert club.ask("set_aside")["things"] == []
+    assert club.ask("balance", member="000001")["points"] == 0
 
 
 def test_a_constraint_that_is_the_last_belt_is_told_as_refused(club: Club) -> None:

@@ -1,5 +1,5 @@
 """The console is told to end from outside, in the middle of whatever is on the screen: the terminal is given
-back, what was kept is kept, and the club is whole."""
+back, and the club is whole."""
 
 import os
 import signal
@@ -15,9 +15,7 @@ import pytest
 from storage import driver
 from tests.support.club import Club
 from tests.support.terminal import ROOT
-from tui.counter import keeping
 from tui.first_frame import ALTERNATE_OFF, CURSOR_ON
-from tui.state import baskets_file
 
 if TYPE_CHECKING:
     from tests.support.pseudo_terminal import PseudoTerminal
@@ -88,23 +86,6 @@ def test_while_it_is_still_being_loaded_it_gives_the_terminal_back_too(path: Pat
         assert told_to_end(terminal, name) < SECONDS
         assert terminal.modes == modes
         assert b"Traceback" not in terminal.written
-
-
-def test_a_basket_in_hand_is_there_again_after_it(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with console(path) as terminal:
-        terminal.until("Find:")
-        terminal.until("There are no facilities")
-        terminal.type("\x1b[20~")
-        terminal.until("Scan an item")
-        terminal.type("RICE\r")
-        terminal.until("79.90")
-        told_to_end(terminal, "SIGHUP")
-    for home in ("HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(home, str(tmp_path / "user"))
-    kept = keeping.load(baskets_file(path))
-    assert [(line.sku, line.quantity) for line in kept.in_hand.lines] == [("RICE", 1)]
 
 
 def test_a_terminal_that_is_taken_away_in_a_dialog_ends_it_and_the_club_is_whole(path: Path) -> None:
