@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from core.errors import DeskError
@@ -32,25 +31,9 @@ class ShellWithUndo(ShellWithBaskets):
             "undo",
             N_("undo"),
             id="console.undo",
-            tooltip=N_("take back your own last action of the last ten minutes"),
-        ),
-        Binding(
-            "enter",
-            "undo_now",
-            N_("take back"),
-            show=False,
-            priority=True,
-            id="console.undo_now",
-            tooltip=N_("while the line says so: take it back"),
-        ),
-        Binding(
-            "escape",
-            "undo_not",
-            N_("let it be"),
-            show=False,
-            priority=True,
-            id="console.undo_not",
-            tooltip=N_("while the line says so: let it be"),
+            tooltip=N_(
+                "take back your own last action of the last ten minutes: told first, then again or Enter"
+            ),
         ),
     ]
 
@@ -62,38 +45,28 @@ class ShellWithUndo(ShellWithBaskets):
 
     # ------------------------------------------------------------ the keys
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter and Esc are the screen's own while nothing is foretold."""
-        if action in {"undo_now", "undo_not"}:
-            return self._foretold is not None and self.link.trouble is None
-        return super().check_action(action, parameters)
-
     async def on_event(self, event: events.Event) -> None:
-        """Whoever goes on working lets it be."""
-        if self._foretold is not None and (
-            isinstance(event, (events.MouseDown, events.Paste))
-            or (isinstance(event, events.Key) and event.key not in self._undo_keys())
-        ):
-            self._let_be()
+        """While something is foretold Enter does it, Esc lets it be, and so does whoever goes on working."""
+        if self._foretold is not None and self.link.trouble is None and _is_new(event):
+            key = event.key if isinstance(event, events.Key) else ""
+            if key == "enter":
+                self.action_undo()
+                return
+            if key not in self._undo_keys():
+                self._let_be()
+                if key == "escape":
+                    return
         await super().on_event(event)
 
-    def _undo_keys(self) -> set[str]:
-        bindings = (binding for binding in ShellWithUndo.BINDINGS if isinstance(binding, Binding))
-        return {key for binding in bindings for key in keys_of(binding, self.keymap)}
+    def _undo_keys(self) -> list[str]:
+        binding = next(b for b in ShellWithUndo.BINDINGS if isinstance(b, Binding))
+        return keys_of(binding, self.keymap)
 
     def action_undo(self) -> None:
         """First what would be taken back, then the deed."""
         if self.link.trouble is not None or not self.link.is_open or under_way(self, "undo"):
             return
         begin(self, self._foretell_undo if self._foretold is None else self._undo, "undo")
-
-    def action_undo_now(self) -> None:
-        if self._foretold is None:
-            raise SkipAction
-        self.action_undo()
-
-    def action_undo_not(self) -> None:
-        self._let_be()
 
     # ------------------------------------------------------------ the deed
 
@@ -180,3 +153,8 @@ class ShellWithUndo(ShellWithBaskets):
             told = sentence(told)
         self.clear_notifications()
         self.notify(told, severity="warning" if tone == "bad" else "information", timeout=20, markup=False)
+
+
+def _is_new(event: events.Event) -> bool:
+    """Whether somebody does something: a key, a click, a paste, as it arrives."""
+    return isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
