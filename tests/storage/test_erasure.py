@@ -9,6 +9,7 @@ import pytest
 from core.reports.handed_in import figures_of
 from core.reports.month import AskMonth, Month
 from storage.database import open_database
+from storage.driver import MODULE
 from tests.support.canary import FIELDS, NAME, OTHER, STAFF_NO, fill_canary, found_in, raw_of, tables_of
 from tests.support.club import Club
 
@@ -164,3 +165,37 @@ def test_others_keep_what_is_theirs(canary: Club) -> None:
     erase(canary)
     assert canary.ask("statement", member=OTHER, unit="allowance") == before
     assert canary.ask("member", member=OTHER)["phone"] == "13900000002"
+
+
+CHANGES = {
+    "posting": ("reason = NULL", "operator = 'x'"),
+    "lot": ("reason = NULL", "original = 1"),
+    "order_step": ("note = NULL", "state = 'done'"),
+    "goods_return": ("reason = '***'", "at = 1"),
+    "till": ("reason = NULL", "amount = 1"),
+    "stock_movement": ("reason = NULL", "quantity = 1"),
+    "report_kept": ("figures = '{}'", "month = '2026-01'"),
+}
+"""Of each table of the books a change of words, and one of what is counted."""
+
+
+@pytest.mark.parametrize("table", CHANGES)
+def test_the_books_let_words_go_only_while_somebody_is_erased_and_nothing_else_ever(
+    canary: Club, table: str
+) -> None:
+    words, counted = CHANGES[table]
+    with canary.database.write() as store:
+        connection = store.connection
+        for change in (words, counted):
+            with pytest.raises(MODULE.IntegrityError):
+                connection.execute(f"UPDATE {table} SET {change}")
+        connection.execute("INSERT INTO erasing VALUES (1)")
+        connection.execute(f"UPDATE {table} SET {words}")
+        with pytest.raises(MODULE.IntegrityError):
+            connection.execute(f"UPDATE {table} SET {counted}")
+        connection.execute("DELETE FROM erasing")
+
+
+def test_no_mark_of_an_erasure_is_left_behind(canary: Club) -> None:
+    erase(canary)
+    assert [rows for name, _, rows in tables_of(canary) if name == "erasing"] == [[]]

@@ -105,7 +105,8 @@ def test_every_integer_column_refuses_text(connection: Connection) -> None:
             if kind == "INTEGER" and not _refused(connection, f"UPDATE {table} SET {column} = 'seven'"):
                 took.append(f"{table}.{column}")
     # The rest have no row to update here, and are tried with a row of their own.
-    assert {name.split(".")[0] for name in took} <= {"set_aside"}
+    assert {name.split(".")[0] for name in took} <= {"set_aside", "erasing"}
+    assert _refused(connection, "INSERT INTO erasing VALUES ('seven')")
     assert _refused(
         connection,
         "INSERT INTO set_aside (due_at, due_kind, record, reason) VALUES ('seven', 1, 1, '')",

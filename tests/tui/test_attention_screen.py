@@ -87,7 +87,7 @@ async def test_phones_are_not_cut_off_in_the_smallest_usual_window(evening: Club
         await pilot.press("f10")
         await settled(pilot)
         [row] = [row for row in text_of(pilot.app).splitlines() if row.startswith(" 未到")]
-        assert "李四 ..0002 | 13800000012" in row
+        assert "李四 ..0002 | 138****0012" in row
 
 
 async def test_the_columns_stand_below_each_other(evening: Club, tmp_path: Path) -> None:

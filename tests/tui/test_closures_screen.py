@@ -174,7 +174,7 @@ async def test_who_waits_is_in_the_plan(console_club: Club, path: Path) -> None:
         await press(pilot, "ctrl+k")
         assert lines(pilot)[6:8] == [
             "1 entry of the waitlist stays",
-            f"W1 {TOMORROW} 17:30 000001 张三 13800000011 waiting",
+            f"W1 {TOMORROW} 17:30 000001 张三 138****0011 waiting",
         ]
 
 
@@ -206,7 +206,7 @@ async def test_each_displaced_booking_stands_with_the_best_other_place(
     console_club.do("change_member", staff_no="000005", phone="13800000015")
     async with closed(path) as pilot:
         assert lines(pilot)[1:3] == [
-            "11-25 Wed 17:30 [/] 13800000015 best: 羽毛球2号场 16:30",
+            "11-25 Wed 17:30 [/] 138****0015 best: 羽毛球2号场 16:30",
             "11-25 Wed 19:30 [@click=app.quit]x[/] best: 羽毛球2号场 19:30",
         ]
 
@@ -357,6 +357,6 @@ async def test_it_fits_eighty_by_twenty_four_in_chinese(console_club: Club, path
     async with closed(path) as pilot:
         assert shown(pilot.app)[1:4] == [
             "C1  羽毛球1号场  2026-11-25 00:00-24:00  停用  2 个受影响，2 个未安置  x",
-            "  11-25 周三 17:30  欧阳娜娜               13800000015  首选：羽毛球2号场 16:30",
+            "  11-25 周三 17:30  欧阳娜娜               138****0015  首选：羽毛球2号场 16:30",
             "  11-25 周三 19:30  [@click=app.quit]x[/]               首选：羽毛球2号场 19:30",
         ]
