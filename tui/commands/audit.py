@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     audit = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(audit, name="audit", help=_("The audit trail: is it whole, who did what and why."))
 
-    @audit.command(help=_("Prove that every record is as it was written, or name the first that is not."))
+    @audit.command(help=_("Prove every record, or name the first that is broken."))
     def verify(
         context: typer.Context,
         head: Annotated[
@@ -42,9 +42,7 @@ def register(app: typer.Typer) -> None:
             _tell_proof(proof, compared=head is not None)
         return 1 if proof.broken else 0
 
-    @audit.command(
-        help=_("Find records, the newest first: by member, operator, action, record, words, days.")
-    )
+    @audit.command(help=_("Find records, the newest first."))
     def search(
         context: typer.Context,
         operator: Annotated[
@@ -90,7 +88,7 @@ def register(app: typer.Typer) -> None:
             print_line(line)
         return 0
 
-    @audit.command(help=_("One record: every field, its hash, and whether the chain holds there."))
+    @audit.command(help=_("One record whole, and whether the chain holds there."))
     def show(
         context: typer.Context,
         number: Annotated[int, typer.Argument(metavar="NUMBER", help=_("The record's number."))],
