@@ -33,6 +33,8 @@ class ChangeSettings(Command["SettingsChanged"]):
     desk_hours: DeskHours | Unset | None = UNSET
     timezone: Name | Unset = UNSET
     notice_language: Literal["zh_CN", "en"] | Unset = UNSET
+    idle_lock_minutes: int | Unset = UNSET
+    session_hours: int | Unset = UNSET
 
 
 TIMING = ("timezone", "desk_hours", "remind_minutes_before")

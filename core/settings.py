@@ -91,6 +91,8 @@ class Settings:
     desk_hours: DeskHours | None = None
     timezone: str = "Asia/Shanghai"
     notice_language: Literal["zh_CN", "en"] = "zh_CN"
+    idle_lock_minutes: int = 5
+    session_hours: int = 12
 
 
 SMALLEST: dict[str, int] = {
@@ -102,7 +104,16 @@ SMALLEST: dict[str, int] = {
     "grace_days": 0,
     "purchase_points_per_yuan": 0,
     "remind_minutes_before": 1,
+    "idle_lock_minutes": 1,
+    "session_hours": 1,
 }
 """The least that each numeric setting may be."""
 
-MOST = {"no_show_days": 3650, "suspension_days": 3650, "return_days": 3650, "grace_days": 36500}
+MOST = {
+    "no_show_days": 3650,
+    "suspension_days": 3650,
+    "return_days": 3650,
+    "grace_days": 36500,
+    "idle_lock_minutes": 30,
+    "session_hours": 24,
+}
