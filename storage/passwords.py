@@ -29,36 +29,41 @@ APART_FROM_NAMES = 6
 CLUB_WORDS = ("frontdesk", "staffclub", "club", "password", "职工之家", "职工", "前台", "密码")
 """What anybody would try here first (ASVS 6.2.11)."""
 
-COMMON = frozenset(
-    """
-    00000000 0123456789 10203040 11112222 11223344 1122334455 112233445566 12121212 123123123 12312312 123321123
-    12341234 1234554321 123456123 123456987 12345678a 12345679 1234567890 123456789a 123456789q 123456abc
-    123456qq 123581321 1234qwer 123654789 123698745 123qweasd 123qwe123 12qwaszx 1314520520 13141314 135792468
-    147258369 1472583690 147852369 159357159 159753159 168168168 1a2b3c4d 1q2w3e4r 1q2w3e4r5t 1qaz2wsx
-    1qaz2wsx3edc 1qazxsw2 20082008 20202020 31415926 3141592653 520131400 52013140 5201314a 5201314520 52052052
-    521521521 55667788 5845201314 584520584520 66668888 741852963 7418529630 7758258521 77582588 7758521521
-    78787878 789456123 87654321 88886666 963852741 9876543210 987654321 99998888 a123123123 a1234567 a12345678
-    a123456789 a1b2c3d4 a1s2d3f4 aa123456 aa123456789 aaaa1111 aass1122 abc12345 abc123456 abc123456789 abcd1234
-    abcd123456 abcdefg1 abcdefgh access14 admin123 admin1234 admin123456 administrator asd12345 asd123456
-    asdasd123 asdf1234 asdfasdf asdfghjk asdfghjkl asdfghjkl123 baseball basketball beautiful benjamin
-    buzhidao butterfly caonima123 changeme chocolate computer corvette danielle dearbook dragon123 elephant
-    firebird football football1 garfield guanliyuan hello123 hellohello helloworld iloveyou iloveyou1
-    iloveyou2 internet jennifer jiushiwo jonathan kaiqiang letmein1 letmein123 li123456 liverpool login123
-    longlong manchester marlboro master123 maverick michelle microsoft midnight mnbvcxz1 monkey123 mustang1
-    myspace1 ncc1701d operator password password1 password12 password123 passw0rd p@ssw0rd p@ssword
-    princess princess1 q1w2e3r4 q1w2e3r4t5 qazwsx123 qazwsxedc qazwsxedcrfv qq123123 qq123456 qq123456789
-    qq5201314 qwe12345 qwe123456 qweasd123 qweasdzxc qweqweqwe qwer1234 qwerasdf qwert123 qwerty12 qwerty123
-    qwerty123456 qwertyui qwertyuiop root1234 samantha secret123 shanghai starwars sunshine superman
-    superman1 taobao123 test1234 test123456 trustno1 victoria w123456789 wang1234 wang123456 welcome1
-    welcome123 whatever wo123456 woaini123 woaini1314 woaini520 woaini521 woaini5201314 woaiwojia wobuzhidao
-    wodemima wodepassword woshishui woshiwo123 xiaoxiao xiaoming zaq12wsx zaq1xsw2 zhang123 zhang123456 zhanghao
-    zhimakaimen zxc12345 zxc123456 zxcvbnm1 zxcvbnm123 zxcvbnmzxcvbnm zz123456 zzz123456
-    """.split()
-)
+_COMMON = """
+00000000 0123456789 10203040 11112222 11223344 1122334455 112233445566 12121212 12312312 123123123
+123321123 12341234 1234554321 123456123 1234567890 123456789a 123456789q 12345678a 12345679 123456987
+123456abc 123456qq 1234qwer 123581321 123654789 123698745 123qwe123 123qweasd 12qwaszx 13141314 1314520520
+135792468 147258369 1472583690 147852369 159357159 159753159 168168168 1a2b3c4d 1q2w3e4r 1q2w3e4r5t
+1qaz2wsx 1qaz2wsx3edc 1qazxsw2 20082008 20202020 31415926 3141592653 52013140 520131400 5201314520
+5201314a 52052052 521521521 55667788 5845201314 584520584520 66668888 741852963 7418529630 7758258521
+77582588 7758521521 78787878 789456123 87654321 88886666 963852741 987654321 9876543210 99998888
+a123123123 a1234567 a12345678 a123456789 a1b2c3d4 a1s2d3f4 aa123456 aa123456789 aaaa1111 aass1122 abc12345
+abc123456 abc123456789 abcd1234 abcd123456 abcdefg1 abcdefgh access14 admin123 admin1234 admin123456
+administrator asd12345 asd123456 asdasd123 asdf1234 asdfasdf asdfghjk asdfghjkl asdfghjkl123 baseball
+basketball beautiful benjamin butterfly buzhidao caonima123 changeme chocolate computer corvette danielle
+dearbook dragon123 elephant firebird football football1 garfield guanliyuan hello123 hellohello helloworld
+iloveyou iloveyou1 iloveyou2 internet jennifer jiushiwo jonathan kaiqiang letmein1 letmein123 li123456
+liverpool login123 longlong manchester marlboro master123 maverick michelle microsoft midnight mnbvcxz1
+monkey123 mustang1 myspace1 ncc1701d operator p@ssw0rd p@ssword passw0rd password password1 password12
+password123 princess princess1 q1w2e3r4 q1w2e3r4t5 qazwsx123 qazwsxedc qazwsxedcrfv qq123123 qq123456
+qq123456789 qq5201314 qwe12345 qwe123456 qweasd123 qweasdzxc qweqweqwe qwer1234 qwerasdf qwert123 qwerty12
+qwerty123 qwerty123456 qwertyui qwertyuiop root1234 samantha secret123 shanghai starwars sunshine superman
+superman1 taobao123 test1234 test123456 trustno1 victoria w123456789 wang1234 wang123456 welcome1
+welcome123 whatever wo123456 woaini123 woaini1314 woaini520 woaini5201314 woaini521 woaiwojia wobuzhidao
+wodemima wodepassword woshishui woshiwo123 xiaoming xiaoxiao zaq12wsx zaq1xsw2 zhang123 zhang123456
+zhanghao zhimakaimen zxc12345 zxc123456 zxcvbnm1 zxcvbnm123 zxcvbnmzxcvbnm zz123456 zzz123456
+"""
+
+COMMON = frozenset(_COMMON.split())
 """A list of our own, of what is found over and over in Chinese and English collections of leaked passwords;
 runs and repetitions are refused besides, which most of such collections are."""
 
-_RUNS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qazwsxedcrfvtgbyhnujmikolp")
+_RUNS = (
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qazwsxedcrfvtgbyhnujmikolp",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def new_secret() -> str:
 
 
 def digest_of(secret: str) -> str:
-    """What the club keeps of a script's secret. It has too many bits to be guessed, so it needs no slow hash."""
+    """What the club keeps of a script's secret, which has too many bits to need a slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
