@@ -7,8 +7,6 @@ sent them.
 
 import hashlib
 import secrets
-import sys
-import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -170,15 +168,3 @@ def new_secret() -> str:
 def digest_of(secret: str) -> str:
     """What the club keeps of a script's secret, which has too many bits to need a slow hash."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# ---------------------------------------------------------------- time
-
-
-def uptime() -> float:
-    """Seconds since the machine was started, sleep included where the system counts it: Linux CLOCK_BOOTTIME,
-    macOS CLOCK_MONOTONIC (mach_continuous_time), Windows the monotonic clock, which counts sleep by itself.
-    No clock that is set changes it, and all programs of a machine see the same."""
-    if sys.platform == "win32":
-        return time.monotonic()
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

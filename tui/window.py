@@ -12,12 +12,13 @@ ZONE = "Asia/Shanghai"
 """The zone of the clock until the club has told its own."""
 
 
-def header_told(now: datetime, shown: date, connection: str = "", attention: str = "") -> str:
-    """The first line of every screen: the club, the time, what is wrong with the connection, the day that is
-    shown if it is another one, and what needs attention."""
+def header_told(
+    now: datetime, shown: date, connection: str = "", attention: str = "", operator: str = ""
+) -> str:
+    """The first line of every screen: the club, the time, who is at the desk, what is wrong with the
+    connection, the day that is shown if it is another one, and what needs attention."""
     told = say("Staff club  {day} {time}", day=day_told(now.date()), time=f"{now:%H:%M}")
-    if connection:
-        told += "  |  " + connection
+    told += "".join(f"  |  {part}" for part in (operator, connection) if part)
     if shown != now.date():
         told += "  |  " + say("showing {year}-{day}", year=shown.year, day=day_told(shown))
     if attention:

@@ -76,8 +76,9 @@ def at_terminal() -> bool:
 def sign_in_here(desk: "Desk") -> "SignedIn":
     """Asks who it is and for the password; one that is good for one sign-in is replaced at once.
     `too_many_tries`, `not_let_in`, `not_signed_in`."""
+    from core.clock import uptime
     from core.operators.signing_in import sign_in
-    from storage.passwords import proof_of, uptime
+    from storage.passwords import proof_of
 
     name = _asked_name()
     password = hidden(_("Password: "))

@@ -1,0 +1,7 @@
+"""x"""
+
+from tui.screens.base import DeskScreen
+
+
+class OperatorsScreen(DeskScreen):
+    pass
