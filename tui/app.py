@@ -241,7 +241,8 @@ class Console(ShellWithBaskets):
         aside = screen.aside() if isinstance(screen, DeskScreen) else ""
         counts = "" if self.asks_to_sign_in else self._counts_told()
         counts = " | ".join(filter(None, (counts, aside)))
-        told = header_told(now, shown, self.connection_told(), counts, self.operator_told())
+        connection, operator = self.connection_told(), self.operator_told()
+        told = header_told(now, shown, connection, counts, operator, self.size.width)
         for line in screen.query("#header").results(TextLine):
             line.say(told)
 

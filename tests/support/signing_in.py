@@ -26,7 +26,10 @@ def make_operator(club: Club, name: str, *roles: str, must_change: bool = False)
 
     del let_in
     command = AddOperator(
-        name, roles or ("clerk",), passwords.hashed(PASSWORD), must_change=must_change  # type: ignore[arg-type]
+        name,
+        roles or ("clerk",),
+        passwords.hashed(PASSWORD),
+        must_change=must_change,  # type: ignore[arg-type]
     )
     desk = club.desk if not _owner_of(club) else door_of(club, _owner_of(club)).desk
     assert isinstance(desk, Desk)

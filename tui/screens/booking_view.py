@@ -78,7 +78,7 @@ class BookingView(DeskScreen):
         """The cursor has its place; on a first start it goes to what can still be had."""
         self._standing: state.Standing | None = None
         """What is still to be kept of where the desk is."""
-        self._kept_in = Path()
+        self._kept_in: Path | None = None
 
     # ------------------------------------------------------------ what is shown
 
@@ -386,11 +386,15 @@ class BookingView(DeskScreen):
         """Writes one standing after the other, the newest last."""
         while self._standing is not None:
             standing = self._standing
-            await asyncio.to_thread(state.save, self._kept_in, standing)
+            await asyncio.to_thread(state.save, self._file(), standing)
             if self._standing is standing:
                 self._standing = None
 
     def on_unmount(self) -> None:
         """What could not be written in time is written now."""
         if self._standing is not None:
-            state.save(self._kept_in, self._standing)
+            state.save(self._file(), self._standing)
+
+    def _file(self) -> Path:
+        """Of whoever was at the desk when this screen was made."""
+        return self._kept_in or state.standing_file(self.console.link.path)
