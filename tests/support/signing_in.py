@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
+from core.operators.keeping import AddOperator
+from core.wire import read_record
 from storage import passwords
 from tests.support.club import Club
+from tests.support.operators import at as door_of
 from tests.support.screens import settled
 
 PASSWORD = "sieben graue Katzen"
+OTHER = "acht blaue Wellen"
 
 
 def hash_cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,22 +23,12 @@ def hash_cheaply(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_operator(club: Club, name: str, *roles: str, must_change: bool = False) -> None:
-    """An operator with `PASSWORD`, made through a door that keeps its owner signed in."""
-    from core.desk import Desk
-    from core.operators.keeping import AddOperator
-    from tests.support.operators import let_in
-    from tests.support.operators import at as door_of
-
-    del let_in
-    command = AddOperator(
-        name,
-        roles or ("clerk",),
-        passwords.hashed(PASSWORD),
-        must_change=must_change,  # type: ignore[arg-type]
-    )
-    desk = club.desk if not _owner_of(club) else door_of(club, _owner_of(club)).desk
-    assert isinstance(desk, Desk)
-    desk.do(command)
+    """An operator with `PASSWORD`; all but the first are made by an owner."""
+    kept = passwords.hashed(PASSWORD)
+    fields = {"name": name, "roles": list(roles), "password": kept, "must_change": must_change}
+    owner = _owner_of(club)
+    desk = door_of(club, owner).desk if owner else club.desk
+    desk.do(read_record(AddOperator, fields))
 
 
 def _owner_of(club: Club) -> str:
@@ -42,20 +37,24 @@ def _owner_of(club: Club) -> str:
     return owners[0] if owners else ""
 
 
+def actions(club: Club) -> list[tuple[str, str]]:
+    """Who did what, by the audit trail, in order."""
+    with club.database.read() as store:
+        rows = store.connection.execute("SELECT operator, action FROM audit ORDER BY id").fetchall()
+    return [(str(who), str(what)) for who, what in rows]
+
+
 async def type_in(pilot: Pilot[Any], text: str) -> None:
     """Types into the field that has the focus."""
     await pilot.press(*("space" if character == " " else character for character in text))
 
 
 async def sign_in(pilot: Pilot[Any], name: str, password: str = PASSWORD) -> None:
-    """Fills the screen to sign in at in, and waits for what comes of it."""
-    from textual.widgets import Input
-
-    field = pilot.app.screen.query_one("#name", Input)
-    if field.value != name:
-        field.value = name
+    """Fills in the screen to sign in at, and waits for what comes of it."""
+    pilot.app.screen.query_one("#name", Input).value = name
     pilot.app.screen.query_one("#password").focus()
     await pilot.pause()
     await type_in(pilot, password)
     await pilot.press("enter")
+    await settled(pilot)
     await settled(pilot)

@@ -60,6 +60,8 @@ class SigningShell(ConnectedShell):
         """The mode that is gone to after that."""
         self._whose: str | None = None
         """The operator whose work stands on the screens; None where nothing was done yet."""
+        self.shows_secret = False
+        """A password stands on the screen that is shown once: who has to sign in does so afterwards."""
         self._held_back: list[Callable[[], None]] = []
 
     def on_mount(self) -> None:
@@ -123,7 +125,14 @@ class SigningShell(ConnectedShell):
 
     def _turned_away(self, error: DeskError) -> None:
         """The door has let nobody in: access was ended or changed elsewhere, or operators were made."""
-        self.call_next(self.lock, error)
+        if not self.shows_secret:
+            self.call_next(self.lock, error)
+
+    def secret_noted(self) -> None:
+        """Whoever has to sign in does so now: everybody, after the first operator was made."""
+        self.shows_secret = False
+        if self.link.actor.session is None or self.link.locked:
+            self.lock(DeskError("not_signed_in"))
 
     # ------------------------------------------------------------ signing in
 
