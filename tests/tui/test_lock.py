@@ -1,5 +1,5 @@
-"""The desk is locked after a while without a key: nothing of the club is left on the terminal, and whoever was
-here finds everything as it was."""
+"""The desk is locked after a while without a key: nothing of the club is left on the terminal,
+and whoever was here finds everything as it was."""
 
 from pathlib import Path
 

@@ -159,7 +159,7 @@ class SigningShell(ConnectedShell):
         await self.remove_mode(MODE)
         self.add_mode(MODE, self.MODES[MODE])
         for held in self._held_back:
-            held()
+            self.call_after_refresh(held)
         self._held_back.clear()
         await self._screens_follow()
 
