@@ -139,7 +139,7 @@ def _passwd(context: typer.Context, name: str | None, *, from_input: bool, as_js
 
     if name is not None:
         desk = open_desk(context)
-        _command("reset_password", {"name": name, "password": ""})
+        _command("reset_password", {"name": name, "password": "-"})  # a wrong name is told before
         password = hashed(new_password([name], from_input=from_input))
         done = desk.do(_command("reset_password", {"name": name, "password": password}))
         return _done(done, say("{operator} has a password for one sign-in.", operator=name), as_json=as_json)
