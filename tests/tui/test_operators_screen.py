@@ -76,6 +76,7 @@ async def test_an_owner_changes_roles_and_ends_and_gives_access(console_club: Cl
 
 async def test_a_token_is_written_to_a_file(console_club: Club, tmp_path: Path) -> None:
     make_operator(console_club, "zhu", "owner")
+    make_operator(console_club, "HR", "manager")
     (tmp_path / "user").mkdir(exist_ok=True)
     console = Console(tmp_path / "club.db")
     async with console.run_test(size=(120, 40)) as pilot:
@@ -89,7 +90,7 @@ async def test_a_token_is_written_to_a_file(console_club: Club, tmp_path: Path) 
         await settled(pilot)
         assert "Written:" in text_of(console)
         path = Path.home() / "frontdesk.token"
-        assert path.read_text(encoding="utf-8").startswith("zhu:")
+        assert path.read_text(encoding="utf-8").startswith("HR:")
 
 
 async def test_who_may_not_keep_the_operators_is_told(console_club: Club, tmp_path: Path) -> None:
