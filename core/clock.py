@@ -1,5 +1,6 @@
 """Time: instants are whole seconds since 1970 in UTC; the club lives by the wall clock of its own zone."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,15 @@ DAY_MINUTES = 1440
 
 BEFORE_ALL = Instant(int(datetime(1900, 1, 1, tzinfo=UTC).timestamp()))
 """Where the clock of a rehearsal stands until its first `at`."""
+
+
+def uptime() -> float:
+    """Seconds since the machine was started, sleep included where the system counts it: Linux CLOCK_BOOTTIME,
+    macOS CLOCK_MONOTONIC (mach_continuous_time), Windows the monotonic clock, which counts sleep by itself.
+    No clock that is set changes it, and all programs of a machine see the same."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def machine_clock() -> Instant:

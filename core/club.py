@@ -40,6 +40,8 @@ class ChangeSettings(Command["SettingsChanged"]):
     keep_welfare_months: int | Unset = UNSET
     keep_audit_months: int | Unset = UNSET
     keep_access_months: int | Unset = UNSET
+    idle_lock_minutes: int | Unset = UNSET
+    session_hours: int | Unset = UNSET
 
 
 TIMING = ("timezone", "desk_hours", "remind_minutes_before")

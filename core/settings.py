@@ -98,6 +98,8 @@ class Settings:
     keep_welfare_months: int = 12
     keep_audit_months: int = 60
     keep_access_months: int = 36
+    idle_lock_minutes: int = 5
+    session_hours: int = 12
 
 
 SMALLEST: dict[str, int] = {
@@ -116,6 +118,8 @@ SMALLEST: dict[str, int] = {
     "keep_welfare_months": 1,
     "keep_audit_months": 1,
     "keep_access_months": 36,
+    "idle_lock_minutes": 1,
+    "session_hours": 1,
 }
 """The least that each numeric setting may be."""
 
@@ -124,4 +128,6 @@ MOST = {
     "suspension_days": 3650,
     "return_days": 3650,
     "grace_days": 36500,
+    "idle_lock_minutes": 30,
+    "session_hours": 24,
 } | dict.fromkeys((name for name in SMALLEST if name.startswith("keep_")), 1200)

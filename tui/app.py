@@ -15,6 +15,7 @@ from core.errors import DeskError
 from tui.auditing import ShellWithAudit
 from tui.keys import key_for
 from tui.language import N_, _
+from tui.modes import MODES
 from tui.screens.base import DeskScreen
 from tui.screens.booking import BookingScreen
 from tui.starting import settle
@@ -37,95 +38,12 @@ DELIVERY_SECONDS = 60.0
 """How often notices go out."""
 
 
-def _schedule_screen() -> Screen[Any]:
-    from tui.screens.schedule import ScheduleScreen
-
-    return ScheduleScreen()
-
-
-def _member_screen() -> Screen[Any]:
-    from tui.screens.members import MemberScreen
-
-    return MemberScreen()
-
-
-def _catching_up_screen() -> Screen[Any]:
-    from tui.screens.catching_up import CatchingUpScreen
-
-    return CatchingUpScreen()
-
-
-def _attention_screen() -> Screen[Any]:
-    from tui.screens.attention import AttentionScreen
-
-    return AttentionScreen()
-
-
-def _closures_screen() -> Screen[Any]:
-    from tui.screens.closures import ClosuresScreen
-
-    return ClosuresScreen()
-
-
-def _balances_screen() -> Screen[Any]:
-    from tui.screens.balances import BalancesScreen
-
-    return BalancesScreen()
-
-
-def _policies_screen() -> Screen[Any]:
-    from tui.screens.policies import PoliciesScreen
-
-    return PoliciesScreen()
-
-
-def _counter_screen() -> Screen[Any]:
-    from tui.screens.counter import CounterScreen
-
-    return CounterScreen()
-
-
-def _stock_screen() -> Screen[Any]:
-    from tui.screens.stock import StockScreen
-
-    return StockScreen()
-
-
-def _shift_screen() -> Screen[Any]:
-    from tui.screens.shift import ShiftScreen
-
-    return ShiftScreen()
-
-
-def _hand_outs_screen() -> Screen[Any]:
-    from tui.screens.hand_outs import HandOutsScreen
-
-    return HandOutsScreen()
-
-
-def _reports_screen() -> Screen[Any]:
-    from tui.screens.reports import ReportsScreen
-
-    return ReportsScreen()
-
-
 class Console(ShellWithAudit):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "booking": BookingScreen,
-        "schedule": _schedule_screen,
-        "members": _member_screen,
-        "catching_up": _catching_up_screen,
-        "closures": _closures_screen,
-        "attention": _attention_screen,
-        "balances": _balances_screen,
-        "policies": _policies_screen,
-        "counter": _counter_screen,
-        "stock": _stock_screen,
-        "shift": _shift_screen,
-        "hand_outs": _hand_outs_screen,
-        "reports": _reports_screen,
+        **MODES,
     }
     DEFAULT_MODE = "booking"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -169,6 +87,7 @@ class Console(ShellWithAudit):
         ("go('shift')", N_("shift: open, cash in and out, count, day close")),
         ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
+        ("go('operators')", N_("operators: who may work here, and as what")),
         ("since", N_("what happened since the desk was left")),
         *ShellWithAudit.MORE_COMMANDS,
     )
@@ -192,10 +111,20 @@ class Console(ShellWithAudit):
             self.call_after_refresh(settle)
         if self.link.is_open:
             begin(self, self.link.load_rooms, "rooms")
-            begin(self, self._tell_since, "since")
-            begin(self, self.tell_baskets, "baskets")
+            self._tell_news()
             self.set_interval(SEEN_SECONDS, partial(begin, self, self._keep_seen, "seen"))
             self.set_interval(DELIVERY_SECONDS, partial(begin, self, self._deliver, "deliver"))
+
+    def _tell_news(self) -> None:
+        if not self.link.locked:
+            begin(self, self._tell_since, "since")
+            begin(self, self.tell_baskets, "baskets")
+
+    async def begin_anew(self) -> None:
+        """Another operator has come."""
+        self.booking, self._counts, self._since = None, {}, None
+        await super().begin_anew()
+        self.call_later(self._tell_news)
 
     # ------------------------------------------------------------ what needs attention
 
@@ -207,7 +136,7 @@ class Console(ShellWithAudit):
         """How much needs attention: for the header of every screen."""
         from core.attention.listing import AskAttention
 
-        if not self.link.is_open or getattr(self.screen, "behind", False):
+        if not self.link.is_open or self.link.locked or getattr(self.screen, "behind", False):
             return
         with contextlib.suppress(DeskError):
             self.take_attention(await self.link.ask(AskAttention()))
@@ -271,6 +200,8 @@ class Console(ShellWithAudit):
 
     async def _keep_seen(self) -> None:
         """Up to now somebody was here."""
+        if self.link.locked:
+            return
         from tui.screens.since import since_left
 
         await since_left(self.link)
@@ -293,6 +224,8 @@ class Console(ShellWithAudit):
         """Notices go out by the channels that are set up; an unusable file of channels is told once."""
         from tui.sentences import sentence
 
+        if not self.link.may("take_notices"):
+            return
         try:
             await self.link.deliver()
         except DeskError as error:
@@ -306,8 +239,10 @@ class Console(ShellWithAudit):
         now = self.link.now()
         shown = self.day_shown() if screen is self.booking else now.date()
         aside = screen.aside() if isinstance(screen, DeskScreen) else ""
-        counts = " | ".join(filter(None, (self._counts_told(), aside)))
-        told = header_told(now, shown, self.connection_told(), counts)
+        counts = "" if self.asks_to_sign_in else self._counts_told()
+        counts = " | ".join(filter(None, (counts, aside)))
+        connection, operator = self.connection_told(), self.operator_told()
+        told = header_told(now, shown, connection, counts, operator, self.size.width)
         for line in screen.query("#header").results(TextLine):
             line.say(told)
 

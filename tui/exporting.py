@@ -25,8 +25,12 @@ class ExportFailed(Exception):  # noqa: N818 - it carries the sentence
 class MonthExport:
     """One run. `run` it once; `stop` it from anywhere: what was begun is cleared away."""
 
-    def __init__(self, database: Path, month: str, folder: Path, *, hand_in: bool = False) -> None:
+    def __init__(
+        self, database: Path, month: str, folder: Path, *, hand_in: bool = False, word: str = ""
+    ) -> None:
+        """`word`: by which the program acts for whoever is at the console (core.operators.vouching)."""
         self.month = month
+        self._word = word
         self.hand_in = hand_in
         self.stopped = False
         self._line = [*command_line(database, month, folder), *(["--hand-in"] if hand_in else [])]
@@ -35,6 +39,8 @@ class MonthExport:
     async def run(self, told: Told) -> Path | None:
         """Where the workbook is; None where it was stopped. ExportFailed."""
         process = await self._begun()
+        if process.stdin is not None:
+            process.stdin.write(f"{self._word}\n".encode())
         try:
             answer, complaint = await asyncio.gather(_all_of(process), _followed(process, told))
             status = await process.wait()

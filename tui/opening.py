@@ -38,11 +38,20 @@ def open_club(context: typer.Context, *, create: bool = True, replayed: bool = F
     return club
 
 
-def open_desk(context: typer.Context, *, create: bool = False) -> "Desk":
-    """The door to the club, with the machine's clock."""
+def open_desk(
+    context: typer.Context, *, create: bool = False, anybody: bool = False, vouched: bool = False
+) -> "Desk":
+    """The door to the club, with the machine's clock, for whoever signs in where there are operators:
+    `anybody` where that is not needed, `vouched` where a console says on the input who it is."""
     from core.desk import Desk
+    from tui.signing_in.at_command_line import let_in, let_in_vouched
 
-    return Desk(open_club(context, create=create), machine_clock, warn=warn)
+    desk = Desk(open_club(context, create=create), machine_clock, warn=warn)
+    if vouched:
+        let_in_vouched(desk)
+    elif not anybody:
+        let_in(desk)
+    return desk
 
 
 def warn(warning: DeskError) -> None:

@@ -5,15 +5,15 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.connection import ConnectedShell
 from tui.keys import key_for
 from tui.language import say
+from tui.signing_in.shell import SigningShell
 
 if TYPE_CHECKING:
     from tui.counter.baskets_left import Left
 
 
-class ShellWithBaskets(ConnectedShell):
+class ShellWithBaskets(SigningShell):
     """Parked baskets stand in the header of every screen."""
 
     def __init__(self, path: Path) -> None:
@@ -36,6 +36,11 @@ class ShellWithBaskets(ConnectedShell):
             for screen in self.screen_stack:
                 self.show_header(screen)
 
+    async def begin_anew(self) -> None:
+        """Parked baskets belong to whoever filled them, and wait for them in their file."""
+        self._parked, self._left = 0, None
+        await super().begin_anew()
+
     async def baskets_left(self) -> "Left":
         """What the console before this one left on the counter, looked at once."""
         from tui.counter.baskets_left import baskets_left
@@ -49,7 +54,7 @@ class ShellWithBaskets(ConnectedShell):
         """Baskets that are parked, and what came of one that was on its way."""
         from tui.state import baskets_file
 
-        if not baskets_file(self.link.path).exists():
+        if not baskets_file(self.link.path, self.link.whose).exists():
             return
         left = await self.baskets_left()
         self.take_parked(len(left.baskets.parked))

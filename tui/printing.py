@@ -124,6 +124,10 @@ _UNUSABLE = frozenset(
         "not_xlsx",
         "not_xlsx_or_pdf",
         "stray_log",
+        "token_private",
+        "token_there",
+        "token_unreadable",
+        "token_wrong",
         "unknown_channel",
     }
 )

@@ -21,13 +21,14 @@ class Standing:
     week: bool = False
 
 
-def standing_file(database: Path) -> Path:
-    """The file of one database's console, in the user's state folder."""
+def standing_file(database: Path, operator: str = "") -> Path:
+    """The file of one database's console, in the user's state folder; each operator has their own."""
     import hashlib
 
     from platformdirs import user_state_path
 
-    name = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
+    named = f"{database.resolve()}\n{operator}" if operator else str(database.resolve())
+    name = hashlib.sha256(named.encode()).hexdigest()[:16]
     return user_state_path("frontdesk", appauthor=False) / f"desk-{name}.json"
 
 
@@ -62,9 +63,9 @@ def write(path: Path, kept: dict[str, Any]) -> None:
         part.replace(path)
 
 
-def baskets_file(database: Path) -> Path:
-    """The file of the counter's baskets, beside one database's standing."""
-    return standing_file(database).with_suffix(".baskets.json")
+def baskets_file(database: Path, operator: str = "") -> Path:
+    """The file of the counter's baskets, beside the standing: they belong to whoever filled them."""
+    return standing_file(database, operator).with_suffix(".baskets.json")
 
 
 @dataclass(frozen=True, slots=True)

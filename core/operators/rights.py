@@ -102,6 +102,11 @@ def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     return frozenset[Right]().union(*(ROLES[role] for role in roles))
 
 
+def may(name: str, rights: frozenset[Right]) -> bool:
+    """Whether some rights suffice for a request, whatever its fields."""
+    return name in ANYBODYS | OWN_AFFAIRS or bool(rights & _SUFFICING.get(name, frozenset()))
+
+
 def require(name: str, request: Any, rights: frozenset[Right]) -> None:
     """`forbidden` with the rights any of which would suffice, and the field that needs them where it is one
     field alone. A request that stands in no table is nobody's."""

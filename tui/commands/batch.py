@@ -60,11 +60,18 @@ def register(app: typer.Typer) -> None:
 def _carry_out(context: typer.Context, lines: "Iterator[Line]", *, atomic: bool, replay: bool) -> int:
     from core.clock import BEFORE_ALL, Rehearsal, machine_clock
     from core.desk import Desk
+    from tui.signing_in.at_command_line import let_in
 
     club = open_club(context, create=True, replayed=replay)
     if replay and not club.replayed:
         return _refuse_all(lines)
     desk = Desk(club, Rehearsal(BEFORE_ALL) if replay else machine_clock, warn=warn)
+    try:
+        let_in(desk)
+    except DeskError as error:
+        # Without an operator the door says so to each line; what needs nobody is done.
+        if error.code != "not_signed_in":
+            return _refuse_all(lines, error)
     return _all_or_none(desk, lines) if atomic else _one_by_one(desk, lines)
 
 

@@ -40,11 +40,11 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from tui.reports.writing import month_name, silent, write_month
 
+        desk = open_desk(context, vouched=leashed)
         if leashed:
             from tui.leash import stop_with_the_input
 
             stop_with_the_input()
-        desk = open_desk(context)
         path = write_month(desk, month, out, kind, _tell_sheet if progress else silent, keep=hand_in)
         return _told(path, out / month_name(month, kind), as_json=as_json)
 

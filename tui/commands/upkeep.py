@@ -64,7 +64,7 @@ def register(app: typer.Typer) -> None:
         from core.wire import write_record
         from tui.printing import complain, print_json, print_line
 
-        counts = write_record(open_desk(context).tick())
+        counts = write_record(open_desk(context, anybody=True).tick())
         if as_json:
             print_json(counts)
         elif told := [say(words, count=counts[name]) for name, words in DONE.items() if counts[name]]:

@@ -14,7 +14,7 @@ from tui.language import N_, say
 from tui.state import baskets_file
 
 if TYPE_CHECKING:
-    from tui.link import DeskLink
+    from tui.signing_in.door import SigningLink
 
 
 class Left(NamedTuple):
@@ -25,9 +25,9 @@ class Left(NamedTuple):
     sold: bool = True
 
 
-async def baskets_left(link: "DeskLink") -> Left:
+async def baskets_left(link: "SigningLink") -> Left:
     """Reads them, and keeps what is known now. Where it can't be asked, a basket stays on its way."""
-    path = baskets_file(link.path)
+    path = baskets_file(link.path, link.whose)
     kept = await asyncio.to_thread(keeping.load, path)
     told: list[str] = []
     sold = True
@@ -56,7 +56,7 @@ async def baskets_left(link: "DeskLink") -> Left:
     return Left(baskets, " ".join(told), sold)
 
 
-async def _order_of(link: "DeskLink", basket: Basket) -> str | None:
+async def _order_of(link: "SigningLink", basket: Basket) -> str | None:
     """The order that came of a basket, if one did."""
     from core.counter.looking import AskSale
 

@@ -86,7 +86,8 @@ class AttentionView(DeskScreen):
         if not link.is_open:
             return
         try:
-            answer, calls = await link.ask(AskAttention()), await link.ask(AskCallList())
+            answer = await link.ask(AskAttention())
+            calls = (await link.ask(AskCallList())).notices if link.may("call_list") else ()
             asides = (await link.ask(AskSetAside())).things if answer.counts["set_aside"] else ()
         except DeskError as error:
             self.tell_error(error)
@@ -94,7 +95,7 @@ class AttentionView(DeskScreen):
         self.console.take_attention(answer)
         now = link.now()
         lines = [matter_of(item, now) for item in answer.items]
-        lines += [call_of(call, now) for call in calls.notices]
+        lines += [call_of(call, now) for call in calls]
         lines += [aside_of(thing, _(DEEDS[thing.kind]), now) for thing in asides]
         self.matters.show(self._with_handled(lines))
         if not self.resulted:

@@ -78,6 +78,7 @@ class BookingView(DeskScreen):
         """The cursor has its place; on a first start it goes to what can still be had."""
         self._standing: state.Standing | None = None
         """What is still to be kept of where the desk is."""
+        self._kept_in: Path | None = None
 
     # ------------------------------------------------------------ what is shown
 
@@ -137,7 +138,8 @@ class BookingView(DeskScreen):
         if not link.is_open:
             return
         if self.day is None:
-            await self._return_to(state.load(state.standing_file(link.path)))
+            self._kept_in = state.standing_file(link.path, link.whose)
+            await self._return_to(state.load(self._kept_in))
         assert self.day is not None  # noqa: S101 - set just now
         try:
             await self._ask_anew()
@@ -384,15 +386,15 @@ class BookingView(DeskScreen):
         """Writes one standing after the other, the newest last."""
         while self._standing is not None:
             standing = self._standing
-            await asyncio.to_thread(_save, self.console.link.path, standing)
+            await asyncio.to_thread(state.save, self._file(), standing)
             if self._standing is standing:
                 self._standing = None
 
     def on_unmount(self) -> None:
         """What could not be written in time is written now."""
         if self._standing is not None:
-            _save(self.console.link.path, self._standing)
+            state.save(self._file(), self._standing)
 
-
-def _save(database: Path, standing: state.Standing) -> None:
-    state.save(state.standing_file(database), standing)
+    def _file(self) -> Path:
+        """Of whoever was at the desk when this screen was made."""
+        return self._kept_in or state.standing_file(self.console.link.path)

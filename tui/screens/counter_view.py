@@ -292,7 +292,7 @@ class CounterView(FindingScreen):
         """Writes one state after the other, the newest last."""
         while self._keeping is not None:
             kept = self._keeping
-            path = baskets_file(self.console.link.path)
+            path = baskets_file(self.console.link.path, self.console.link.whose)
             async with self._writing:
                 await asyncio.to_thread(partial(keeping.save, path, kept))
             if self._keeping is kept:

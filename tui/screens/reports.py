@@ -283,7 +283,7 @@ class ReportsScreen(ReportsView):
 
     def action_export(self, *, hand_in: bool = False) -> None:
         """Writes the workbook of the month that is wanted; where to is asked the first time."""
-        if self.export is not None:
+        if self.export is not None or under_way(self, "export"):
             return
         self.hand_in = hand_in
         if self.folder is None:
@@ -291,9 +291,19 @@ class ReportsScreen(ReportsView):
             return
         self.written = None
         month = self.wanted_month().write_wire()
-        self.export = MonthExport(self.console.link.path, month, self.folder, hand_in=hand_in)
+        begin(self, partial(self._begin_export, month, self.folder), "export")
+
+    async def _begin_export(self, month: str, folder: Path) -> None:
+        """The program acts for whoever is at the console."""
+        link = self.console.link
+        try:
+            word = await link.vouch()
+        except DeskError as error:
+            self.tell_error(error)
+            return
+        self.export = MonthExport(link.path, month, folder, hand_in=self.hand_in, word=word)
         self._tell_sheet(0, "")
-        begin(self, partial(self._write, self.export), "export")
+        await self._write(self.export)
 
     async def _write(self, export: MonthExport) -> None:
         problem = ""

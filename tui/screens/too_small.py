@@ -24,6 +24,8 @@ class TooSmall(ModalScreen[None]):
     """One sentence."""
 
     CSS_PATH = "too_small.tcss"
+    tells_nothing = True
+    """Nothing of the club is on it: it may stand before the screen to sign in at."""
 
     def compose(self) -> ComposeResult:
         yield Static(self._told(), id="too-small")

@@ -46,6 +46,11 @@ PROBLEMS: dict[str, str] = {
     "not_a_hash": N_("{field} must be an Argon2id hash in PHC form: `frontdesk operator` makes it."),
     "not_a_head": N_("{field} must be the head of the audit trail as a sheet shows it, not {value}."),
     "not_a_digest": N_("{field} must be the SHA-256 of the secret, in hex: `frontdesk operator` makes it."),
+    "password_short": N_(
+        "A password has {fewest} characters at least; {advised} or more are better, a few words for instance."
+    ),
+    "password_common": N_("That is among the passwords that are tried first: take another."),
+    "password_names": N_("A password must not be made of a name or of the club's words: take another."),
     "not_hours": N_('{field} must be hours such as "08:00-21:00".'),
     "not_a_phone": N_("{field} must be a phone number: digits, blanks and dashes, not {value}."),
     "not_an_email": N_("{field} must be an e-mail address, not {value}."),
@@ -93,7 +98,7 @@ _NAMED = frozenset(
         N_("points_per_yuan"), N_("purchase_points_per_yuan"), N_("remind_minutes_before"), N_("desk_hours"),
         N_("timezone"), N_("notice_language"), N_("keep_left_months"), N_("keep_notice_months"),
         N_("keep_note_months"), N_("keep_proxy_months"), N_("keep_welfare_months"), N_("keep_audit_months"),
-        N_("keep_access_months"),
+        N_("keep_access_months"), N_("idle_lock_minutes"), N_("session_hours"),
         # a booking, a schedule
         N_("member"), N_("facility"), N_("date"), N_("start"), N_("starts"), N_("end"), N_("party"),
         N_("people"), N_("purpose"), N_("booking"), N_("reason"), N_("note"), N_("override"), N_("state"),
@@ -110,6 +115,8 @@ _NAMED = frozenset(
         N_("sku"), N_("quantity"), N_("price"), N_("points_price"), N_("low_stock"), N_("barcode"),
         N_("unit_cost"), N_("counted_at"), N_("sale_to"), N_("cash"), N_("wechat"), N_("alipay"), N_("card"),
         N_("allowance"), N_("float"), N_("proxy"),
+        # an operator
+        N_("roles"), N_("password"), N_("token"),
         # a line
         N_("key"), N_("by"), N_("at"),
     }

@@ -1,9 +1,12 @@
 """Operators, what is refused to them, and why something can't be taken back, in words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.language import N_, _, listed
+
+if TYPE_CHECKING:
+    from core.operators.keeping import OperatorTold
 
 ROLES: dict[str, str] = {
     "clerk": N_("clerk"),
@@ -26,6 +29,15 @@ OPERATOR_SENTENCES: dict[str, str] = {
     "unknown_operator": N_("There is no operator {operator}."),
     "first_is_owner": N_("The first operator must be an owner with a password: else nobody could go on."),
     "last_owner": N_("{operator} is the last owner who can sign in: make another one first."),
+    "no_operators": N_("There are no operators yet: everyone at the machine is the owner."),
+    "no_terminal": N_(
+        "A password is asked for at a terminal only: with --password-stdin it is read from the input."
+    ),
+    "passwords_differ": N_("That was another one than before: nothing has changed."),
+    "token_private": N_("The token {path} can be read by others: make it private (chmod 600) first."),
+    "token_there": N_("{path} is there already: name another file."),
+    "token_unreadable": N_("The token {path} can't be read or written: {reason}."),
+    "token_wrong": N_("{path} is no token: `frontdesk operator token` makes one."),
     "same_person": N_("{booking}: both levels can't be given by {operator}. It wants another person."),
     "unknown_audit_record": N_("There is no audit record {number}."),
     "nothing_to_undo": N_("You did nothing in the last {minutes} minutes that could be taken back."),
@@ -90,6 +102,18 @@ def roles_told(roles: object) -> str:
     """Roles in words."""
     named = roles if isinstance(roles, (list, tuple)) else ()
     return listed([_(ROLES.get(str(role), str(role))) for role in named])
+
+
+def access_told(operator: "OperatorTold") -> list[str]:
+    """How somebody comes in, in words."""
+    if operator.disabled:
+        return [_("no access")]
+    told = []
+    if operator.signs_in:
+        told.append(_("password for one sign-in") if operator.must_change else _("password"))
+    if operator.has_token:
+        told.append(_("token"))
+    return told or [_("can't sign in yet")]
 
 
 def operator_variant(code: str, facts: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,1 @@
+"""Signing in at the terminal: on the command line by a token or a password, in the console by its screen."""
