@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.errors import DeskError, invalid
+from core.errors import invalid
 from core.operators.signing_in import Proof
 from core.text import folded
 
@@ -127,17 +127,17 @@ def judge(password: str, names: Iterable[str]) -> None:
     `password_names`."""
     password = unicodedata.normalize("NFC", password)
     if len(password) < FEWEST:
-        raise _weak("password_short", fewest=FEWEST, advised=ADVISED)
+        raise invalid("password", "password_short", fewest=FEWEST, advised=ADVISED)
     if len(password) > MOST:
-        raise _weak("too_long", longest=MOST)
+        raise invalid("password", "too_long", longest=MOST)
     plain = folded(password).casefold()
     if plain in COMMON or _is_run(plain):
-        raise _weak("password_common")
+        raise invalid("password", "password_common")
     left = plain
     for name in sorted((*names, *CLUB_WORDS), key=len, reverse=True):
         left = left.replace(folded(name).casefold(), "")
     if left != plain and len(left) < APART_FROM_NAMES:
-        raise _weak("password_names")
+        raise invalid("password", "password_names")
 
 
 def _is_run(plain: str) -> bool:
@@ -145,10 +145,6 @@ def _is_run(plain: str) -> bool:
     if len(set(plain)) < 3 or any(plain == (plain[:part] * len(plain))[: len(plain)] for part in range(1, 5)):
         return True
     return any(plain in run or plain[::-1] in run for run in _RUNS)
-
-
-def _weak(problem: str, **facts: int) -> DeskError:
-    return invalid("password", problem, **facts)
 
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -78,7 +78,9 @@ def register(app: typer.Typer) -> None:
         told = say("{operator} has other roles now.", operator=name)
         return _change(context, "change_operator", {"name": name, "roles": wanted}, told, as_json=as_json)
 
-    @operator.command(help=_("Set your own password, or another's, which is good for one sign-in."))
+    @operator.command(
+        help=_("Set your own password, or another's. What another sets is good for one sign-in.")
+    )
     def passwd(
         context: typer.Context,
         name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("Another operator."))] = None,
@@ -87,7 +89,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         return _passwd(context, name, from_input=password_stdin, as_json=as_json)
 
-    @operator.command(help=_("Write a token with which scripts act as an operator, or take it back."))
+    @operator.command(help=_("Give a token to scripts, or take it back. With it they act as the operator."))
     def token(
         context: typer.Context,
         name: Annotated[str, named_],
