@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "desk_hours": None,
     "timezone": "Asia/Shanghai",
     "notice_language": "zh_CN",
+    "idle_lock_minutes": 5,
+    "session_hours": 12,
     "keep_left_months": 24,
     "keep_notice_months": 12,
     "keep_note_months": 12,

@@ -23,6 +23,7 @@ from core.errors import DeskError
 from core.facilities.keeping import AddFacility, ChangeFacility
 from core.ledger.records import Amount
 from core.members.keeping import AddMember, ChangeMember
+from core.privacy.informing import Paragraphs
 from core.records import LETTERS
 from core.reports.month import Month
 from core.schedule.publish import PublishSlots
@@ -385,6 +386,9 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         datetime: st.datetimes(
             datetime.fromisoformat("1901-01-01"), datetime.fromisoformat("9989-12-31")
         ).map(lambda moment: moment.replace(microsecond=0)),
+        Paragraphs: st.lists(_texts(200).map(str.strip).filter(bool), min_size=1, max_size=3).map(
+            lambda lines: Paragraphs(tuple(lines))
+        ),
         DeskHours: st.lists(_spans(), min_size=7, max_size=7).map(lambda days: DeskHours(tuple(days))),
         Any: st.none()
         | st.booleans()

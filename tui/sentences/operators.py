@@ -45,6 +45,7 @@ OPERATOR_SENTENCES: dict[str, str] = {
 }
 
 WHY_NOT: dict[str, str] = {
+    "backup_is_made": N_("the backup is made"),
     "bookings_are_displaced": N_("bookings have lost their places; end the closure instead"),
     "bookings_are_gone": N_("bookings were cancelled and balances recalled"),
     "cancel_the_booking": N_("cancel the booking instead"),
@@ -85,6 +86,7 @@ WHY_NOT: dict[str, str] = {
     "promotion_stays": N_("a promotion stays"),
     "publish_again": N_("publish the week as it was instead"),
     "restore_stays": N_("what was given back stays: spend it anew"),
+    "restored_stays": N_("the club was brought back from a backup"),
     "rule_stays": N_("a rule stays"),
     "service_is_agreed": N_("the day is agreed: schedule it anew"),
     "service_is_done": N_("the service was given"),
