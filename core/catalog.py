@@ -1,7 +1,7 @@
 """All rooms, loaded: who looks up a command or question by its name, or what does a kind of due thing, takes
 the table from here. The door knows what it is given by its class, and needs no room that nobody asks of."""
 
-from core import audit_proof, audit_search, backup, check, club, due, undo
+from core import audit_proof, audit_search, backup, check, club, due, encryption, undo
 from core.attention import listing, since
 from core.booking import (
     applications,
@@ -166,6 +166,7 @@ ROOMS = (
     erasing,
     person,
     privacy_keeping,
+    encryption,
     undo,
     due,
     check,

@@ -1,6 +1,8 @@
 """From the command line to the door: the club that a command works on, and the club's today."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from core.text import folded
 from core.wire import read_record
 
 if TYPE_CHECKING:
+    from core.clock import Clock
     from core.desk import Desk
     from core.records import BookingId
     from storage.database import Database
@@ -38,19 +41,52 @@ def open_club(context: typer.Context, *, create: bool = True, replayed: bool = F
     return club
 
 
+@contextmanager
+def club_closed_again(context: typer.Context) -> Iterator["Database"]:
+    """The club's database for a moment: what comes after wants its file for itself."""
+    from storage.database import open_database
+
+    club = open_database(path_of(context), create_missing=False)
+    try:
+        yield club
+    finally:
+        club.close()
+
+
+def let_in_at(club: "Database") -> "Desk":
+    """The door of an open club, for whoever signs in where there are operators."""
+    from core.desk import Desk
+    from tui.signing_in.at_command_line import let_in
+
+    desk = Desk(club, machine_clock, warn=warn)
+    let_in(desk)
+    return desk
+
+
+def own_desk(club: "Database", clock: "Clock" = machine_clock) -> "Desk":
+    """The door of a club for the program itself: nobody signs in to be told that a file is whole."""
+    from core.desk import Desk
+    from core.operators.records import PROGRAM
+
+    desk = Desk(club, clock)
+    desk.act_as(PROGRAM)
+    return desk
+
+
 def open_desk(
     context: typer.Context, *, create: bool = False, anybody: bool = False, vouched: bool = False
 ) -> "Desk":
     """The door to the club, with the machine's clock, for whoever signs in where there are operators:
     `anybody` where that is not needed, `vouched` where a console says on the input who it is."""
     from core.desk import Desk
-    from tui.signing_in.at_command_line import let_in, let_in_vouched
+    from tui.signing_in.at_command_line import let_in_vouched
 
-    desk = Desk(open_club(context, create=create), machine_clock, warn=warn)
+    club = open_club(context, create=create)
+    if not (vouched or anybody):
+        return let_in_at(club)
+    desk = Desk(club, machine_clock, warn=warn)
     if vouched:
         let_in_vouched(desk)
-    elif not anybody:
-        let_in(desk)
     return desk
 
 

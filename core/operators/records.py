@@ -12,11 +12,17 @@ from core.operators.rights import Role
 class Actor(NamedTuple):
     """Who speaks at a door. `session` is the operator's number of the moment at which they signed in: it
     moves on when a password, a role or a token changes, and ends what was open. None: nobody signed in.
-    `masked`: what is told of a person hides phone, mail and card, as on a screen that others can see."""
+    `masked`: what is told of a person hides phone, mail and card, as on a screen that others can see.
+    `trusted`: the program itself, at work on files that lie in its user's hands anyway."""
 
     name: str
     session: int | None = None
     masked: bool = False
+    trusted: bool = False
+
+
+PROGRAM = Actor("frontdesk", trusted=True)
+"""For what is no operator's doing: proving a club that is brought back, looking whether all is well."""
 
 
 @dataclass(frozen=True, slots=True)

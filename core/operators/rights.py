@@ -81,8 +81,8 @@ RIGHTS: dict[Right, frozenset[str]] = {
     "audit": frozenset({"audit", "audit_proof", "audit_record", "operators"}),
     "keep": _names(
         """
-        add_operator change_operator erase_member give_token note_restore operators person_data purge
-        reset_password take_token_back
+        add_operator change_operator erase_member give_token note_encryption note_restore operators
+        person_data purge reset_password take_token_back
         """
     ),
 }

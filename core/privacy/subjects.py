@@ -21,7 +21,7 @@ CLUB_ACTIONS: tuple[str, ...] = (
     "add_promotion", "cash_in", "cash_out", "change_facility", "change_item", "change_operator",
     "change_password", "change_policy", "change_settings", "change_template", "close_facility",
     "close_hand_out", "close_shift", "count_stock", "give_more_time", "give_token", "hand_in",
-    "note_backup", "note_restore",
+    "note_backup", "note_encryption", "note_restore",
     "open_shift", "publish_slots", "receive_stock", "reopen_facility", "reset_password", "run_clearing",
     "run_policy", "set_privacy_notice", "set_service_places", "take_token_back", "tick", "write_off",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.language import _, listed, say_count
-from tui.opening import path_of
+from tui.opening import own_desk, path_of
 
 if TYPE_CHECKING:
     from core.clock import Instant
@@ -44,13 +44,14 @@ def examined(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
     from storage import doctor, keys
     from tui import __version__
     from tui.delivery import channels_file
+    from tui.signing_in.tokens import token_file
 
     yield from doctor.of_programs(__version__)
     place = doctor.safely("place", partial(doctor.of_place, path))
     yield from place
     if any(fact.code == "no_file" for fact in place):
         return
-    secret = [keys.key_file(), channels_file()]
+    secret = [keys.key_file(), channels_file(), token_file()[0]]
     yield from doctor.safely("permissions", partial(doctor.of_permissions, path, secret))
     yield from doctor.safely("room", partial(doctor.of_room, path))
     encryption = doctor.safely("encryption", partial(doctor.of_encryption, path))
@@ -70,8 +71,6 @@ def examined(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
 def _within(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
     from contextlib import closing
 
-    from core.clock import machine_clock
-    from core.desk import Desk
     from storage import doctor
     from storage.database import open_database
 
@@ -82,7 +81,7 @@ def _within(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
         if fast:
             yield doctor.Fact("check", "good", "check_left_out")
             return
-        yield from doctor.safely("check", partial(_checked, Desk(database, machine_clock)))
+        yield from doctor.safely("check", partial(_checked, own_desk(database)))
 
 
 def _checked(desk: Any) -> Iterator["Fact"]:

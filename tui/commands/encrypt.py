@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
 
         path = path_of(context)
         sealing.refuse_encrypted(path)
+        _note(context, encrypted=True)
         key = keys.new_key()
         places = _kept(key, key_file, in_keyring=in_keyring)
         done = sealing.encrypt(path, key)
@@ -52,8 +53,18 @@ def register(app: typer.Typer) -> None:
         path = path_of(context)
         if not yes and not agreed(path):
             raise DeskError("not_agreed", path=str(path))
+        _note(context, encrypted=False)
         _tell_decrypted(sealing.decrypt(path), as_json=as_json)
         return 0
+
+
+def _note(context: typer.Context, *, encrypted: bool) -> None:
+    """Only an owner may, once there are operators; the trail tells who did, before it is done."""
+    from core.encryption import NoteEncryption
+    from tui.opening import club_closed_again, let_in_at
+
+    with club_closed_again(context) as club:
+        let_in_at(club).do(NoteEncryption(encrypted))
 
 
 def _kept(key: "Key", file: Path | None, *, in_keyring: bool) -> list[str]:

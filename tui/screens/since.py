@@ -134,6 +134,7 @@ COMMANDS: dict[str, str] = {
     "note_informed": N_("member informed"),
     "erase_member": N_("person erased"),
     "purge": N_("old personal data taken away"),
+    "note_encryption": N_("encrypted, or made plain"),
     "note_backup": N_("backup made"),
     "note_restore": N_("brought back from a backup"),
 }

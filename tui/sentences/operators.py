@@ -57,6 +57,7 @@ WHY_NOT: dict[str, str] = {
     "delivery_goes_on": N_("the delivery goes on"),
     "erased": N_("its data were erased"),
     "facility_stays": N_("a facility stays: change it instead"),
+    "file_is_written": N_("the file is written: encrypt or decrypt it again"),
     "goods_are_handed_over": N_("goods are handed over: take them back with a return"),
     "grants_stay": N_("grants stay: reverse each with a contra-entry"),
     "hand_out_is_closed": N_("the hand-out is closed, and its list signed"),
