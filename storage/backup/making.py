@@ -129,7 +129,7 @@ def _made(order: _Order) -> Made:
 
 def _pages(connection: Any) -> int:
     pages, size = (connection.execute(f"PRAGMA page_{what}").fetchone()[0] for what in ("count", "size"))
-    return int(pages * size)
+    return int(pages) * int(size)  # the cipher tells them as text
 
 
 def _now(connection: Any, clock: Clock) -> tuple[Instant, datetime]:

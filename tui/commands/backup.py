@@ -13,9 +13,9 @@ from tui.opening import now_of, open_desk, path_of, warn
 
 if TYPE_CHECKING:
     from core.check import Checked
-    from storage.backup.making import Made
     from storage.backup.restoring import Present, Unpacked
     from storage.backup.verifying import Verified
+    from tui.backups import BackedUp
 
 
 def register(app: typer.Typer) -> None:
@@ -82,7 +82,7 @@ def _back_up(context: typer.Context, to: Path | None, *, daily: bool, as_json: b
 
     desk, path = open_desk(context), path_of(context)
     if daily:
-        there = made_on(path, backup_folder(path, to), f"{now_of(desk):%Y%m%d}")
+        there = made_on(path, backup_folder(path, to), now_of(desk).date())
         if there is not None:
             return _tell_there(there, as_json=as_json)
     return _tell_made(back_up(desk, path, machine_clock, to), as_json=as_json)
@@ -96,19 +96,22 @@ def _tell_there(path: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _tell_made(made: "Made", *, as_json: bool) -> int:
-    from tui.printing import print_json, print_line
+def _tell_made(done: "BackedUp", *, as_json: bool) -> int:
+    from tui.printing import complain, print_json, print_line
 
-    manifest = made.manifest
+    made, manifest = done.made, done.made.manifest
     if as_json:
         facts = {"path": str(made.path), "made": True, "sha256": manifest.sha256, "size": manifest.size}
         told = {"sealed": manifest.sealed, "dropped": [str(path) for path in made.dropped]}
-        print_json(facts | told | {"unsound": [error.facts["path"] for error in made.unsound]})
+        noted = {"noted": done.unnoted is None}
+        print_json(facts | told | noted | {"unsound": [error.facts["path"] for error in made.unsound]})
     else:
         print_line(say("Backed up and proved: {path}", path=made.path))
         for path in made.dropped:
             print_line(say("Not needed any more, and removed: {path}", path=path))
-    for error in (*made.unsound, *([made.undropped] if made.undropped else [])):
+    if done.unnoted is not None:
+        complain(_("The backup stands, but the audit trail does not tell of it."))
+    for error in done.troubles:
         warn(error)
     return 0
 
