@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
-from tui.auditing import ShellWithAudit
+from tui.backing_up import ShellWithBackups
 from tui.keys import key_for
 from tui.language import N_, _
 from tui.screens.base import DeskScreen
@@ -109,7 +109,7 @@ def _reports_screen() -> Screen[Any]:
     return ReportsScreen()
 
 
-class Console(ShellWithAudit):
+class Console(ShellWithBackups):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -170,7 +170,7 @@ class Console(ShellWithAudit):
         ("go('hand_outs')", N_("hand out to a department or for a festival")),
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("since", N_("what happened since the desk was left")),
-        *ShellWithAudit.MORE_COMMANDS,
+        *ShellWithBackups.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
@@ -225,7 +225,7 @@ class Console(ShellWithAudit):
             from tui.widgets.matters import counts_told
 
             told.append(f"{key_for('console.attention', self.keymap)}: {counts_told(self._counts)}")
-        return "  ".join(filter(None, (*told, self.parked_told())))
+        return "  ".join(filter(None, (*told, self.parked_told(), self.backup_told())))
 
     def action_attention(self) -> None:
         """The list; on it, the grid again."""

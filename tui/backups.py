@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -102,9 +103,36 @@ def made_on(database: Path, folder: Path, day: date) -> Path | None:
     return None
 
 
-def newest_made(database: Path, folder: Path) -> datetime | None:
-    """When the newest backup of this club was made, by its clock."""
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of a look whether a backup is due: when the newest was made, by the club's clock; what was
+    made; why none could be."""
+
+    newest: datetime | None = None
+    done: BackedUp | None = None
+    trouble: DeskError | None = None
+
+
+def back_up_round(desk: "Desk", database: Path, clock: "Clock", today: date, *, daily: bool) -> Round:
+    """Makes a backup; a `daily` one only where there is none of today, and none is being made elsewhere."""
+    try:
+        folder = backup_folder(database)
+        if daily and made_on(database, folder, today) is not None:
+            return Round(_newest_made(database, folder))
+        done = back_up(desk, database, clock)
+        return Round(done.made.manifest.local, done)
+    except DeskError as error:
+        return Round(_newest_known(database), trouble=error)
+
+
+def _newest_made(database: Path, folder: Path) -> datetime | None:
     from storage.backup.looking import backups_of
 
     found = backups_of(database, folder)
     return found[-1].manifest.local if found and found[-1].manifest else None
+
+
+def _newest_known(database: Path) -> datetime | None:
+    with suppress(DeskError):
+        return _newest_made(database, backup_folder(database))
+    return None

@@ -1,5 +1,6 @@
 """Which backups a club has, told by their manifests: a cheap look, that reads no backup."""
 
+import os
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def backups_of(database: Path, folder: Path) -> list[Found]:
 
 def club_at(database: Path) -> str:
     """`club_of` a database at a path, which is not changed."""
+    database = Path(os.path.realpath(database))
     with driver.told(database), closing(driver.look(database, LOOK_SECONDS)) as connection:
         return club_of(connection)
 
