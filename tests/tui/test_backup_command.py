@@ -10,6 +10,7 @@ import pytest
 
 from core.errors import DeskError
 from storage.backup.manifest import manifest_of
+from tests.support.channels import closed_gym
 from tests.support.club import Club
 from tests.support.files import bound_by_modes, members_in
 from tests.support.terminal import ROOT, Terminal, Told
@@ -196,6 +197,16 @@ def test_with_yes_it_is_put_in_place_and_the_old_one_kept(backup: Path, terminal
     assert lines[-1] == f"What was there is kept: {kept}"
     assert (members_in(terminal.database), len(members_in(kept))) == (["000001"], 2)
     assert terminal("check").status == 0
+
+
+def test_notices_that_may_have_gone_out_since_are_counted(
+    folder: Path, terminal: Terminal, club: Club
+) -> None:
+    closed_gym(club)
+    assert terminal("backup").status == 0
+    club.database.close()
+    told = terminal("restore", folder / NAME, "--yes").out
+    assert "2 notices wait in it, and may have gone out since: look before notices go out again.\n" in told
 
 
 def test_as_json_only_facts_are_on_standard_output(backup: Path, terminal: Terminal) -> None:

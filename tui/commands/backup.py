@@ -236,6 +236,15 @@ def _told(found: "Unpacked", present: "Present", checked: "Checked") -> list[str
         lines.append(
             say_count("`check` finds {count} problem in it.", "`check` finds {count} problems in it.", count)
         )
+    waiting = found.waiting()
+    if waiting:
+        lines.append(
+            say_count(
+                "{count} notice waits in it, and may have gone out since: look before notices go out again.",
+                "{count} notices wait in it, and may have gone out since: look before notices go out again.",
+                waiting,
+            )
+        )
     if present.trouble is not None:
         lines.append(say("The database that is there can't be read: {why}", why=sentence(present.trouble)))
     elif present.last is None:
