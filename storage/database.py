@@ -226,6 +226,15 @@ def open_database(
     return Database(path, replayed=born, wait=wait)
 
 
+def is_of_today(path: Path) -> bool:
+    """Whether a club of this program's own schema lies at a path, to be opened as it is."""
+    try:
+        with closing(driver.look(path)) as connection:
+            return _version_of(connection, path) == SCHEMA_VERSION
+    except (driver.MODULE.Error, DeskError, OSError):
+        return False
+
+
 def _looked_at(path: Path, wait: float) -> int | None:
     """The schema version, before a connection that may change the file has touched it; None where a
     transaction was interrupted and its journal must be rolled back before anything can be said."""

@@ -4,7 +4,6 @@ Whatever is asked of a file here is asked without changing it: an older database
 """
 
 import os
-import re
 import shutil
 import stat
 import sys
@@ -17,6 +16,9 @@ from core.clock import Instant
 from core.errors import DeskError
 from storage import driver, facts, keys
 from storage.backup import backups_beside
+from storage.backup.folder import Found, backups_in, require_stored
+from storage.backup.looking import club_at
+from storage.backup.manifest import manifest_of, read_manifest
 from storage.database import Database
 from storage.places import file_system_of, old_of, share_of
 from storage.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -164,25 +166,50 @@ def of_leftovers(path: Path) -> Iterator[Fact]:
 
 
 class Newest(NamedTuple):
-    """The newest backup: where, when it was made, and whether a manifest says that it was proved."""
+    """The newest backup: where, when it was made, and why it is not to be trusted, if so."""
 
     path: Path
     made: float
-    proved: bool
+    trouble: str | None = None
 
 
-def newest_backup(path: Path) -> Newest | None:
-    """Of those in the folder of backups beside the database, or put there before a migration."""
-    named = re.compile(rf"{re.escape(path.stem)}-\d{{8}}-\d{{6}}(-\d+)?\.db(\.age)?", re.ASCII)
-    folder = path.parent / "backups"
-    lying = [file for file in folder.iterdir() if named.fullmatch(file.name)] if folder.is_dir() else []
-    found = [Newest(file, file.stat().st_mtime, Path(f"{file}.json").exists()) for file in lying]
-    found += [Newest(copy.path, copy.made, proved=True) for copy in backups_beside(path)]
-    return max(found, key=lambda backup: backup.made, default=None)
+def newest_backup(path: Path, folder: Path) -> Newest | None:
+    """Of this club's in the folder of backups, or of the copies put beside the database before a migration.
+    The file of the newest is read."""
+    found = [Newest(copy.path, copy.made) for copy in backups_beside(path)]
+    if folder.exists():
+        club = _club_told(path)
+        found += [newest for one in backups_in(folder) if (newest := _of_club(one, club, path))]
+    newest = max(found, key=lambda backup: backup.made, default=None)
+    if newest is None or newest.trouble is not None or newest.path.parent != folder:
+        return newest
+    try:
+        require_stored(newest.path, read_manifest(manifest_of(newest.path)))
+    except DeskError as error:
+        return newest._replace(trouble=error.code)
+    return newest
 
 
-def of_backups(path: Path, now: Instant) -> Iterator[Fact]:
-    newest = newest_backup(path)
+def _club_told(path: Path) -> str | None:
+    """None where the database does not tell: then backups are known by their names."""
+    try:
+        return club_at(path)
+    except DeskError:
+        return None
+
+
+def _of_club(one: Found, club: str | None, path: Path) -> Newest | None:
+    manifest, named = one.manifest, one.path.name.startswith(f"{path.stem}-")
+    if manifest is not None:
+        own = named if club is None else manifest.picture.club == club
+        return Newest(one.path, manifest.made_at) if own else None
+    if not named or not one.path.exists():
+        return None
+    return Newest(one.path, one.path.stat().st_mtime, one.trouble.code if one.trouble else None)
+
+
+def of_backups(path: Path, folder: Path, now: Instant) -> Iterator[Fact]:
+    newest = newest_backup(path, folder)
     if newest is None:
         yield Fact("backup", "bad", "no_backup")
         return
@@ -190,9 +217,11 @@ def of_backups(path: Path, now: Instant) -> Iterator[Fact]:
     told = {"path": str(newest.path), "hours": age // 3600, "days": age // DAY_SECONDS}
     if age > NO_BACKUP:
         yield Fact("backup", "bad", "backup_too_old", told)
+    elif newest.trouble not in {None, "backup_unknown"}:
+        yield Fact("backup", "bad", "backup_spoilt", told)
     elif age > LATE_BACKUP:
         yield Fact("backup", "look", "backup_old", told)
-    elif not newest.proved:
+    elif newest.trouble is not None:
         yield Fact("backup", "look", "backup_not_proved", told)
     else:
         yield Fact("backup", "good", "backup_fresh", told)

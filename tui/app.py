@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.worker import WorkerError
 
 from core.errors import DeskError
-from tui.auditing import ShellWithAudit
+from tui.backing_up import ShellWithBackups
 from tui.keys import key_for
 from tui.language import N_, _
 from tui.modes import MODES
@@ -38,7 +38,7 @@ DELIVERY_SECONDS = 60.0
 """How often notices go out."""
 
 
-class Console(ShellWithAudit):
+class Console(ShellWithBackups):
     """The front desk. `link` is the door; everything that touches the database goes through it."""
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -89,7 +89,7 @@ class Console(ShellWithAudit):
         ("go('policies')", N_("policies: allowance and points by grade, service and performance")),
         ("go('operators')", N_("operators: who may work here, and as what")),
         ("since", N_("what happened since the desk was left")),
-        *ShellWithAudit.MORE_COMMANDS,
+        *ShellWithBackups.MORE_COMMANDS,
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-broad")]  # noqa: RUF012 - Textual's form
 
@@ -154,7 +154,7 @@ class Console(ShellWithAudit):
             from tui.widgets.matters import counts_told
 
             told.append(f"{key_for('console.attention', self.keymap)}: {counts_told(self._counts)}")
-        return "  ".join(filter(None, (*told, self.parked_told())))
+        return "  ".join(filter(None, (*told, self.parked_told(), self.backup_told())))
 
     def action_attention(self) -> None:
         """The list; on it, the grid again."""

@@ -3,7 +3,9 @@
 import os
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +58,23 @@ def backup_folder(database: Path, asked: Path | None = None) -> Path:
     return asked or backup_settings().folder or folder_beside(Path(os.path.realpath(database)))
 
 
-def back_up(desk: "Desk", database: Path, clock: "Clock", folder: Path | None = None) -> "Made":
-    """Makes a backup, and lets the club keep that it was made. Errors as `make_backup`."""
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A backup that counts; `unnoted` is why the audit trail does not tell of it."""
+
+    made: "Made"
+    unnoted: DeskError | None = None
+
+    @property
+    def troubles(self) -> tuple[DeskError, ...]:
+        """What did not go well beside it."""
+        aside = (self.made.undropped, self.unnoted)
+        return (*self.made.unsound, *(error for error in aside if error is not None))
+
+
+def back_up(desk: "Desk", database: Path, clock: "Clock", folder: Path | None = None) -> BackedUp:
+    """Makes a backup, and lets the club keep that it was made; it stands even where that fails. Errors as
+    `make_backup`."""
     from core.backup import NoteBackup
     from core.wire import Name
     from storage.backup.making import make_backup
@@ -69,24 +86,53 @@ def back_up(desk: "Desk", database: Path, clock: "Clock", folder: Path | None = 
     noted = NoteBackup(
         Name(manifest.file), Name(manifest.sha256), manifest.sealed, manifest.picture.audit.number
     )
-    desk.do(noted, key=uuid.uuid4().hex)
-    return made
+    try:
+        desk.do(noted, key=uuid.uuid4().hex)
+    except DeskError as error:
+        return BackedUp(made, error)
+    return BackedUp(made)
 
 
-def made_on(database: Path, folder: Path, day: str) -> Path | None:
-    """A backup of this database made on a day of the club, `20261128`, by its name and size alone: cheap
-    enough for a look each minute."""
-    from storage.backup.folder import is_named_as_backup
-    from storage.backup.manifest import manifest_of, read_manifest
+def made_on(database: Path, folder: Path, day: date) -> Path | None:
+    """The newest backup of this club made on a day of its own: cheap enough for a look now and then."""
+    from storage.backup.looking import backups_of
 
-    if not folder.is_dir():
-        return None
-    for path in sorted(folder.iterdir(), reverse=True):
-        if not path.name.startswith(f"{database.stem}-{day}-") or not is_named_as_backup(path):
-            continue
-        try:
-            if path.stat().st_size == read_manifest(manifest_of(path)).size:
-                return path
-        except (DeskError, OSError):
-            continue
+    for found in reversed(backups_of(database, folder)):
+        if found.manifest is not None and found.manifest.local.date() == day:
+            return found.path
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of a look whether a backup is due: when the newest was made, by the club's clock; what was
+    made; why none could be."""
+
+    newest: datetime | None = None
+    done: BackedUp | None = None
+    trouble: DeskError | None = None
+
+
+def back_up_round(desk: "Desk", database: Path, clock: "Clock", today: date, *, daily: bool) -> Round:
+    """Makes a backup; a `daily` one only where there is none of today, and none is being made elsewhere."""
+    try:
+        folder = backup_folder(database)
+        if daily and made_on(database, folder, today) is not None:
+            return Round(_newest_made(database, folder))
+        done = back_up(desk, database, clock)
+        return Round(done.made.manifest.local, done)
+    except DeskError as error:
+        return Round(_newest_known(database), trouble=error)
+
+
+def _newest_made(database: Path, folder: Path) -> datetime | None:
+    from storage.backup.looking import backups_of
+
+    found = backups_of(database, folder)
+    return found[-1].manifest.local if found and found[-1].manifest else None
+
+
+def _newest_known(database: Path) -> datetime | None:
+    with suppress(DeskError):
+        return _newest_made(database, backup_folder(database))
     return None

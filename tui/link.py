@@ -5,7 +5,7 @@ import asyncio
 import os
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from storage.backup import Backup
     from storage.database import Database
+    from tui.backups import Round
 
 R = TypeVar("R")
 
@@ -71,6 +72,8 @@ class DeskLink:
         self._askers = ThreadPoolExecutor(4, "ask")
         self._doers = ThreadPoolExecutor(1, "do")
         self._senders = ThreadPoolExecutor(1, "send")
+        self._keepers = ThreadPoolExecutor(1, "back up")
+        self._backing_up: Future[Round] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -187,6 +190,29 @@ class DeskLink:
         if door is not None and channels_file().exists():
             await self._through(door, self._senders, partial(deliver_pending, door))
 
+    async def back_up(self, *, daily: bool) -> "Round":
+        """A backup, for `daily` only if there is none of today; one at a time: `backup_busy`. What was begun
+        ends, screen or no screen."""
+        from tui.backups import back_up_round
+
+        door = self._door()
+        if self.backing_up:
+            raise DeskError("backup_busy", path=str(self.path))
+        deed = partial(back_up_round, door, self.path, machine_clock, self.today(), daily=daily)
+        self._backing_up = self._keepers.submit(deed)
+        return await asyncio.shield(asyncio.wrap_future(self._backing_up))
+
+    @property
+    def backing_up(self) -> bool:
+        """Whether a backup is being made."""
+        return self._backing_up is not None and not self._backing_up.done()
+
+    def finish(self) -> None:
+        """Waits, with the console gone, for a backup that was begun, and lets its file go."""
+        self._keepers.shutdown()
+        if self._database is not None:
+            self._database.close()
+
     async def version(self) -> Any:
         """A value that changes when anybody changes the database. An error but `database_busy` shuts the
         door."""
@@ -217,5 +243,6 @@ class DeskLink:
         self._askers.shutdown(wait=False, cancel_futures=True)
         self._doers.shutdown(wait=False)
         self._senders.shutdown(wait=False, cancel_futures=True)
+        self._keepers.shutdown(wait=False, cancel_futures=True)
         if self._database is not None:
             await asyncio.to_thread(self._database.close)

@@ -128,9 +128,8 @@ def _made(order: _Order) -> Made:
 
 
 def _pages(connection: Any) -> int:
-    # The cipher tells the size as text.
-    pages, size = (int(connection.execute(f"PRAGMA page_{what}").fetchone()[0]) for what in ("count", "size"))
-    return int(pages * size)
+    pages, size = (connection.execute(f"PRAGMA page_{what}").fetchone()[0] for what in ("count", "size"))
+    return int(pages) * int(size)  # the cipher tells them as text
 
 
 def _now(connection: Any, clock: Clock) -> tuple[Instant, datetime]:

@@ -14,7 +14,7 @@ from core.clock import Instant
 from core.errors import DeskError
 from storage import driver
 from storage.backup.alone import alone
-from storage.backup.copying import make_private
+from storage.backup.copying import look_at_copy, make_private
 from storage.backup.folder import flush_file, require_room, require_stored, sha256_of
 from storage.backup.manifest import Manifest, manifest_of, read_manifest
 from storage.backup.sealing import unseal
@@ -44,6 +44,15 @@ class Unpacked:
     def present(self) -> Present:
         """What it would take the place of."""
         return _present(self.database, self.manifest.picture.audit)
+
+    def waiting(self) -> int:
+        """How many notices wait in it to go out: some may have gone out since."""
+        with driver.told(self.copy), closing(look_at_copy(self.copy, self.copy)) as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM notice WHERE state = 'pending' AND useful_until > ?",
+                (self.manifest.made_at,),
+            ).fetchone()
+            return int(found[0])
 
     def switch(self, local: datetime, wait: float = driver.BUSY_SECONDS) -> Path | None:
         """Puts it in place at a local time; where the database that was there is now. Errors as

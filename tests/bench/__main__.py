@@ -16,7 +16,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage import driver
-from tests.bench import big_club, big_ledger, counter, door, due, imports, ledger, report, sealed, start
+from tests.bench import (
+    backup,
+    big_club,
+    big_ledger,
+    counter,
+    door,
+    due,
+    imports,
+    ledger,
+    report,
+    sealed,
+    start,
+)
 from tests.bench.timing import Measure, flat_table, table
 
 SMALL, BIG = 10_000, 2_000_000
@@ -41,6 +53,7 @@ def main() -> None:
         clubs = {f"{size:,}": _copy(_club(kept, size, empty), room) for size in sizes}
         measured = _told(list(door.measures(clubs)))
         _told(list(sealed.measures(_club(kept, SMALL, empty), room)))
+        _told(list(backup.measures(_club(kept, SMALL, empty), room)))
         _told(list(due.measures(_club(kept, SMALL, empty), room)))
         _told(list(counter.measures(room / "counter.db")))
         _told(list(start.measures(room)))

@@ -10,6 +10,8 @@ import pytest
 from core.clock import Instant
 from core.errors import DeskError
 from storage import doctor, driver, facts, keys, sealing
+from storage.backup.making import make_backup
+from storage.backup.manifest import manifest_of
 from storage.database import open_database
 from storage.places import old_of
 from storage.schema import SCHEMA_VERSION
@@ -180,23 +182,50 @@ def test_what_an_interrupted_encrypting_left_is_named(closed: Path) -> None:
     ],
 )
 def test_the_age_of_the_newest_backup_is_judged(closed: Path, hours: int, found: tuple[str, str]) -> None:
-    put_backup(closed, hours, proved=True)
-    put_backup(closed, hours + 1000, proved=True)
-    [fact] = doctor.of_backups(closed, NOW)
+    put_backup(closed, -1)
+    put_backup(closed)
+    [fact] = doctor.of_backups(closed, closed.parent / "backups", Instant(NOW + hours * 3600))
     assert (fact.how, fact.code) == found
     assert fact.told["hours"] == hours
 
 
+def of_backups(path: Path, folder: Path | None = None) -> list[tuple[str, str]]:
+    return codes(doctor.of_backups(path, folder or path.parent / "backups", NOW))
+
+
 def test_a_backup_without_its_manifest_was_not_proved(closed: Path) -> None:
-    put_backup(closed, 1, proved=False)
-    assert codes(doctor.of_backups(closed, NOW)) == [("look", "backup_not_proved")]
+    backup = put_backup(closed)
+    manifest_of(backup).unlink()
+    os.utime(backup, (NOW, NOW))
+    assert of_backups(closed) == [("look", "backup_not_proved")]
+
+
+def test_a_backup_that_was_changed_is_found(closed: Path) -> None:
+    backup = put_backup(closed)
+    assert of_backups(closed) == [("good", "backup_fresh")]
+    content = bytearray(backup.read_bytes())
+    content[-1] ^= 1
+    backup.write_bytes(content)
+    assert of_backups(closed) == [("bad", "backup_spoilt")]
+
+
+def test_another_clubs_backup_in_the_same_folder_is_none(closed: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    put_backup(closed_club(tmp_path / "other"), folder=closed.parent)
+    assert of_backups(closed, closed.parent) == [("bad", "no_backup")]
+
+
+def test_the_backups_of_a_database_that_cant_be_read_are_known_by_name(closed: Path) -> None:
+    put_backup(closed)
+    closed.write_bytes(b"spoilt" * 1000)
+    assert of_backups(closed) == [("good", "backup_fresh")]
 
 
 def test_the_copy_before_a_migration_is_a_backup(closed: Path) -> None:
     copy = closed.with_name("club.before-v5.db")
     copy.touch()
     os.utime(copy, (NOW, NOW))
-    assert codes(doctor.of_backups(closed, NOW)) == [("good", "backup_fresh")]
+    assert of_backups(closed) == [("good", "backup_fresh")]
 
 
 def test_without_a_backup_that_is_bad_and_other_files_are_none(closed: Path) -> None:
@@ -204,17 +233,14 @@ def test_without_a_backup_that_is_bad_and_other_files_are_none(closed: Path) -> 
     folder.mkdir()
     (folder / "notes.db").touch()
     (folder / "other-20261123-090000.db").touch()
-    assert codes(doctor.of_backups(closed, NOW)) == [("bad", "no_backup")]
+    assert of_backups(closed) == [("bad", "no_backup")]
 
 
-def put_backup(path: Path, hours: int, *, proved: bool) -> None:
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    file = folder / f"club-20261123-{hours % 1_000_000:06}.db"
-    file.touch()
-    os.utime(file, (NOW - hours * 3600, NOW - hours * 3600))
-    if proved:
-        Path(f"{file}.json").touch()
+def put_backup(path: Path, hours: int = 0, folder: Path | None = None) -> Path:
+    """One that is made so many hours after."""
+    return make_backup(
+        path, folder or path.parent / "backups", lambda: Instant(NOW + hours * 3600), "test"
+    ).path
 
 
 # ---------------------------------------------------------------- within it

@@ -55,6 +55,13 @@ def _keys_are_typed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_console_backs_up_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test of backups says by itself when."""
+    monkeypatch.setattr("tui.backing_up.FIRST_SECONDS", 86_400.0)
+    monkeypatch.setattr("tui.backing_up.AGAIN_SECONDS", 86_400.0)
+
+
+@pytest.fixture(autouse=True)
 def _styles_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read_once(monkeypatch)
 

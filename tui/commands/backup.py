@@ -9,13 +9,14 @@ import typer
 
 from core.errors import DeskError
 from tui.language import _, say, say_count
-from tui.opening import now_of, open_desk, path_of, warn
+from tui.opening import club_closed_again, let_in_at, now_of, open_desk, own_desk, path_of, warn
 
 if TYPE_CHECKING:
+    from core.operators.records import Actor
     from core.check import Checked
-    from storage.backup.making import Made
     from storage.backup.restoring import Present, Unpacked
     from storage.backup.verifying import Verified
+    from tui.backups import BackedUp
 
 
 def register(app: typer.Typer) -> None:
@@ -72,8 +73,9 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from storage.backup.restoring import unpacked
 
+        whose = _whose(context)
         with unpacked(backup, path_of(context), identity) as found:
-            return _restore(found, yes=yes, as_json=as_json)
+            return _restore(found, whose, yes=yes, as_json=as_json)
 
 
 def _back_up(context: typer.Context, to: Path | None, *, daily: bool, as_json: bool) -> int:
@@ -82,7 +84,7 @@ def _back_up(context: typer.Context, to: Path | None, *, daily: bool, as_json: b
 
     desk, path = open_desk(context), path_of(context)
     if daily:
-        there = made_on(path, backup_folder(path, to), f"{now_of(desk):%Y%m%d}")
+        there = made_on(path, backup_folder(path, to), now_of(desk).date())
         if there is not None:
             return _tell_there(there, as_json=as_json)
     return _tell_made(back_up(desk, path, machine_clock, to), as_json=as_json)
@@ -96,19 +98,22 @@ def _tell_there(path: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _tell_made(made: "Made", *, as_json: bool) -> int:
-    from tui.printing import print_json, print_line
+def _tell_made(done: "BackedUp", *, as_json: bool) -> int:
+    from tui.printing import complain, print_json, print_line
 
-    manifest = made.manifest
+    made, manifest = done.made, done.made.manifest
     if as_json:
         facts = {"path": str(made.path), "made": True, "sha256": manifest.sha256, "size": manifest.size}
         told = {"sealed": manifest.sealed, "dropped": [str(path) for path in made.dropped]}
-        print_json(facts | told | {"unsound": [error.facts["path"] for error in made.unsound]})
+        noted = {"noted": done.unnoted is None}
+        print_json(facts | told | noted | {"unsound": [error.facts["path"] for error in made.unsound]})
     else:
         print_line(say("Backed up and proved: {path}", path=made.path))
         for path in made.dropped:
             print_line(say("Not needed any more, and removed: {path}", path=path))
-    for error in (*made.unsound, *([made.undropped] if made.undropped else [])):
+    if done.unnoted is not None:
+        complain(_("The backup stands, but the audit trail does not tell of it."))
+    for error in done.troubles:
         warn(error)
     return 0
 
@@ -162,7 +167,25 @@ def _make_key(out: Path, *, as_json: bool) -> int:
 # ---------------------------------------------------------------- bringing one back
 
 
-def _restore(found: "Unpacked", *, yes: bool, as_json: bool) -> int:
+def _whose(context: typer.Context) -> "Actor":
+    """Only an owner brings a backup back, as far as the club that is there can still tell who that is; what
+    cannot be read, or is of another version, is in the hands of whoever has its file."""
+    from core.backup import NoteRestore
+    from core.operators.records import PROGRAM
+    from core.wire import Name
+    from storage.database import is_of_today
+
+    if not is_of_today(path_of(context)):
+        return PROGRAM
+    with club_closed_again(context) as club:
+        desk = let_in_at(club)
+        if desk.actor.session is None:
+            return PROGRAM
+        desk.rehearse(NoteRestore(Name("-"), Name("-"), 0, None))
+        return desk.actor._replace(session=None, trusted=True)
+
+
+def _restore(found: "Unpacked", whose: "Actor", *, yes: bool, as_json: bool) -> int:
     from tui.printing import complain, print_json, print_line
 
     present, checked = found.present(), _checked(found)
@@ -174,7 +197,7 @@ def _restore(found: "Unpacked", *, yes: bool, as_json: bool) -> int:
             raise DeskError("restore_unasked")
         if not typer.confirm(_("Put it in place now?"), err=True):
             return 1
-    kept = found.switch(_noted(found, present))
+    kept = found.switch(_noted(found, present, whose))
     if as_json:
         print_json({"path": str(found.database), "kept": None if kept is None else str(kept)})
         return 0
@@ -187,21 +210,18 @@ def _restore(found: "Unpacked", *, yes: bool, as_json: bool) -> int:
 def _checked(found: "Unpacked") -> "Checked":
     """Does all hold in it, by the rules, at the moment when it was made?"""
     from core.check import Check
-    from core.desk import Desk
     from storage.database import open_database
 
     database = open_database(found.copy, create_missing=False)
     try:
-        return Desk(database, lambda: found.manifest.picture.audit.at).ask(Check())
+        return own_desk(database, lambda: found.manifest.picture.audit.at).ask(Check())
     finally:
         database.close()
 
 
-def _noted(found: "Unpacked", present: "Present") -> Any:
+def _noted(found: "Unpacked", present: "Present", whose: "Actor") -> Any:
     """The restored club keeps that it goes on from a backup; its local time."""
     from core.backup import NoteRestore
-    from core.clock import machine_clock
-    from core.desk import Desk
     from core.wire import Name
     from storage.database import open_database
 
@@ -210,7 +230,9 @@ def _noted(found: "Unpacked", present: "Present") -> Any:
     note = NoteRestore(Name(manifest.file), Name(manifest.sha256), manifest.picture.audit.number, replaced)
     database = open_database(found.copy, create_missing=False)
     try:
-        return Desk(database, machine_clock).do(note, key=uuid.uuid4().hex).at
+        desk = own_desk(database)
+        desk.act_as(whose)
+        return desk.do(note, key=uuid.uuid4().hex).at
     finally:
         database.close()
 
@@ -232,6 +254,15 @@ def _told(found: "Unpacked", present: "Present", checked: "Checked") -> list[str
     if count:
         lines.append(
             say_count("`check` finds {count} problem in it.", "`check` finds {count} problems in it.", count)
+        )
+    waiting = found.waiting()
+    if waiting:
+        lines.append(
+            say_count(
+                "{count} notice waits in it, and may have gone out since: look before notices go out again.",
+                "{count} notices wait in it, and may have gone out since: look before notices go out again.",
+                waiting,
+            )
         )
     if present.trouble is not None:
         lines.append(say("The database that is there can't be read: {why}", why=sentence(present.trouble)))

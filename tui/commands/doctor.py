@@ -43,6 +43,7 @@ def examined(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
     """All facts; what can't be looked at is one of them, and the rest goes on."""
     from storage import doctor, keys
     from tui import __version__
+    from tui.backups import backup_folder
     from tui.delivery import channels_file
     from tui.signing_in.tokens import token_file
 
@@ -56,7 +57,7 @@ def examined(path: Path, now: "Instant", *, fast: bool) -> Iterator["Fact"]:
     yield from doctor.safely("room", partial(doctor.of_room, path))
     encryption = doctor.safely("encryption", partial(doctor.of_encryption, path))
     yield from encryption
-    yield from doctor.safely("backup", partial(doctor.of_backups, path, now))
+    yield from doctor.safely("backup", lambda: doctor.of_backups(path, backup_folder(path), now))
     yield from doctor.safely("leftovers", partial(doctor.of_leftovers, path))
     if any(fact.how == "bad" for fact in encryption):
         return
