@@ -21,6 +21,8 @@ FAILURES = frozenset(
     {
         "backup_failed", "database_damaged", "database_full", "database_trouble", "migration_failed",
         "no_permission", "not_a_database", "not_written", "outcome_unknown",
+        "backup_not_dropped", "backup_unreadable", "key_file_unreadable", "key_not_kept", "restore_failed",
+        "rewriting_failed",
     }
 )  # fmt: skip
 """What a person may be told of a disk that fails."""
