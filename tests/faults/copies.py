@@ -159,7 +159,7 @@ class Sealing(Case):
 
 
 def _content(path: Path) -> str:
-    """What is in a club as the program opens it; of one that is damaged the bytes, those of a kept log too."""
+    """What is in a club as the program opens it; of one that is damaged the bytes, of a kept log too."""
     try:
         with closing(open_database(path, create_missing=False, wait=5)) as database:
             return hashlib.sha256(repr(picture_in(database)).encode()).hexdigest()[:16]
