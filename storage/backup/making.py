@@ -225,8 +225,11 @@ def drop_old(
     dropped = [path for place, (path, _) in enumerate(sound) if place not in kept and path != newest]
     try:
         for path in dropped:
+            # Killed in between, the next run counts it again, or takes the rest away.
+            part = part_of(manifest_of(path), club)
+            manifest_of(path).replace(part)
             remove(path)
-            remove(manifest_of(path))
+            remove(part)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DeskError("backup_not_dropped", path=str(path), reason=reason) from error

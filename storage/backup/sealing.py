@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -63,11 +64,13 @@ def seal(plain: Path, sealed: Path, recipients: Sequence[str]) -> None:
     with plain.open("rb") as reader, sealed.open("wb") as file:
         written.into = file
         source = _Stream(reader)
-        written.turned(lambda: pyrage.encrypt_io(source, written, [*keys, proof.to_public()]))
+        deed = partial(pyrage.encrypt_io, source, written, [*keys, proof.to_public()])
+        source.turned(partial(written.turned, deed))
         file.flush()
         os.fsync(file.fileno())
     with sealed.open("rb") as file:
-        opened.turned(lambda: pyrage.decrypt_io(file, opened, [proof]))
+        again = _Stream(file)
+        again.turned(partial(opened.turned, partial(pyrage.decrypt_io, again, opened, [proof])))
     if opened.digest.digest() != source.digest.digest():
         raise OSError("what was sealed does not open to what it was made of")
 
@@ -81,7 +84,8 @@ def unseal(sealed: Path, plain: Path, identity: Path) -> None:
     try:
         with sealed.open("rb") as file, plain.open("wb") as out:
             written = _Stream(out)
-            written.turned(lambda: pyrage.decrypt_io(file, written, keys))
+            source = _Stream(file)
+            source.turned(partial(written.turned, partial(pyrage.decrypt_io, source, written, keys)))
             out.flush()
             os.fsync(out.fileno())
     except pyrage.DecryptError as error:
@@ -119,7 +123,11 @@ class _Stream:
 
     def read(self, size: int = -1) -> bytes:
         assert self.into is not None  # noqa: S101 - who reads has a file
-        content = self.into.read(size)
+        try:
+            content = self.into.read(size)
+        except OSError as error:
+            self._error = error
+            raise
         self.digest.update(content)
         return content
 

@@ -50,6 +50,8 @@ def put_in_place(
     except DeskError as error:
         if error.code not in UNLOCKABLE:
             raise
+        with suppress(OSError):  # of a disk without second names
+            os.link(database, kept)  # before its logs go there: killed meanwhile, all of it is kept
         _set_aside_logs(database, kept)
         _swap(copy, database, kept)
     flush_folder(database.parent)
@@ -78,7 +80,8 @@ def _swap(copy: Path, database: Path, kept: Path) -> None:
     """The old file gets a second name before the new one takes the first. A disk without second names leaves
     no other way than two steps; a kill between them leaves both, and neither in place."""
     try:
-        os.link(database, kept)
+        if not _same_file(database, kept):
+            os.link(database, kept)
     except OSError:
         database.replace(kept)
     copy.replace(database)
@@ -112,10 +115,13 @@ def _refuse_stray_log(database: Path) -> None:
 
 def _kept_name(database: Path, local: datetime) -> Path:
     """`frontdesk.replaced-20261128-031500.db`, or the same with a number. A second name that an interrupted
-    switch has given the very file that lies in place is taken away again."""
+    switch has given the very file that lies in place is taken away
+    again, or used where the log went there."""
     for other in database.parent.glob("*"):
         named = other.name.startswith(f"{database.stem}.replaced-") and other.suffix == database.suffix
-        if named and _same_file(other, database) and not driver.size_of(driver.log_of(other)):
+        if named and _same_file(other, database):
+            if any(driver.size_of(of(other)) for of in (driver.log_of, driver.journal_of)):
+                return other
             other.unlink()
     first = database.with_name(f"{database.stem}.replaced-{local:%Y%m%d-%H%M%S}{database.suffix}")
     place, number = first, 1

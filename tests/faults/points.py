@@ -21,6 +21,8 @@ FAILURES = frozenset(
     {
         "backup_failed", "database_damaged", "database_full", "database_trouble", "migration_failed",
         "no_permission", "not_a_database", "not_written", "outcome_unknown",
+        "backup_not_dropped", "backup_unreadable", "key_file_unreadable", "key_not_kept", "restore_failed",
+        "rewriting_failed",
     }
 )  # fmt: skip
 """What a person may be told of a disk that fails."""
@@ -51,6 +53,7 @@ class Tried:
     """The server of `tests.faults.server`, started under the library."""
 
     def __init__(self, library: Path) -> None:
+        self._sizes: dict[tuple[str, str], dict[str, int]] = {}
         self._server = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.server"],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
@@ -60,7 +63,9 @@ class Tried:
 
     def sizes(self, case: str, journal: str) -> dict[str, int]:
         """How many `operations`, operations `with reads` and `statements` a use case has."""
-        return self._asked({"do": "sizes", "case": case, "journal": journal})
+        if (case, journal) not in self._sizes:
+            self._sizes[case, journal] = self._asked({"do": "sizes", "case": case, "journal": journal})
+        return self._sizes[case, journal]
 
     def wrong(self, point: Point) -> str | None:
         """What is wrong after a fault; None where all is as promised."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.faults.copies import COPIES
 from tests.faults.points import JOURNALS, Point, Tried, failures, kills, share
 from tests.faults.uses import USES
 from tests.support import shim
@@ -16,7 +17,7 @@ from tests.support import shim
 FEW, MANY = 3, 24
 """Points of a use case in each run, of a slow and of a quick one."""
 
-SLOW = {"month", "month again"}
+SLOW = {"month", "month again", *(case.name for case in COPIES)}
 
 
 def some(server: Tried, case: str, kind: Callable[[Tried, str, str], Iterator[Point]]) -> list[Point]:

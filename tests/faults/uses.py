@@ -10,6 +10,7 @@ from storage import driver, migrations
 from storage.backup import copy_whole
 from storage.database import open_database
 from tests.faults.case import Aftermath, AtTheDoor, Case, Mend, Picture, Teller, nobody, picture_of
+from tests.faults.copies import COPIES
 from tests.support.club import Club
 from tests.support.shop import fill_shop
 from tui import state
@@ -160,7 +161,8 @@ def _cells(path: Path) -> str:
         assert path.stat().st_size == 1300
         return "the older one"
     book = CalamineWorkbook.from_path(str(path))
-    rows = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    rows = [row for row in rows if "Audit head" not in row]  # each workbook that is written is noted there
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
@@ -192,5 +194,6 @@ USES: dict[str, Case] = {
         Month("month", older=False),
         Month("month again", older=True),
         Kept("console's place"),
+        *COPIES,
     )
 }  # fmt: skip
