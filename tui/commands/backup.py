@@ -12,8 +12,8 @@ from tui.language import _, say, say_count
 from tui.opening import club_closed_again, let_in_at, now_of, open_desk, own_desk, path_of, warn
 
 if TYPE_CHECKING:
-    from core.operators.records import Actor
     from core.check import Checked
+    from core.operators.records import Actor
     from storage.backup.restoring import Present, Unpacked
     from storage.backup.verifying import Verified
     from tui.backups import BackedUp
