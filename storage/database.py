@@ -228,6 +228,8 @@ def open_database(
 
 def is_of_today(path: Path) -> bool:
     """Whether a club of this program's own schema lies at a path, to be opened as it is."""
+    if not path.is_file():  # the driver would make one
+        return False
     try:
         with closing(driver.look(path)) as connection:
             return _version_of(connection, path) == SCHEMA_VERSION

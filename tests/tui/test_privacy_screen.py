@@ -78,7 +78,7 @@ async def test_a_page_says_who_was_not_informed_yet_and_a_key_notes_it(
     async with open_desk(console_club, tmp_path) as desk:
         await desk.look_at("000002")
         assert "Not informed yet" in text_of(desk.app)
-        await desk.press("ctrl+g")
+        await desk.press("ctrl+z")
         assert f"Informed: version 1, {TODAY}" in text_of(desk.app)
     assert console_club.ask("member", member="000002")["informed"] == {"version": 1, "day": TODAY}
 
@@ -90,7 +90,7 @@ async def test_somebody_new_is_shown_the_beginning_and_by_a_key_all_of_it_and_th
     async with open_desk(console_club, tmp_path) as desk:
         await desk.press("f2", "ctrl+n")
         assert "职工之家保存您的信息" in text_of(desk.app)
-        await desk.press("ctrl+g")
+        await desk.press("ctrl+z")
         assert "第二行" in text_of(desk.app)
         await desk.press("escape")
         await desk.type("N00001")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Enters the commands."""
 
-    @app.command(help=_("Encrypt the database; its key goes into a private file or the system's keyring."))
+    @app.command(help=_("Encrypt the database; its key goes to a file or the keyring."))
     def encrypt(
         context: typer.Context,
         key_file: Annotated[

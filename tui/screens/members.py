@@ -79,7 +79,7 @@ class MemberScreen(MemberInformed):
             tooltip=N_("note why the member uses none of the allowance"),
         ),
         Binding(
-            "ctrl+g",
+            "ctrl+z",
             "informed",
             N_("informed"),
             show=False,

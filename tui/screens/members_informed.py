@@ -61,7 +61,7 @@ def beginning_told(text: PrivacyNotice) -> str:
     if text.text is None:
         return ""
     first = next(line for line in text.text.lines if line)
-    return say("Ctrl+G = the privacy notice, version {version}: {words}", version=text.version, words=first)
+    return say("Ctrl+Z = the privacy notice, version {version}: {words}", version=text.version, words=first)
 
 
 def informed_told(person: MemberCard | None, text: PrivacyNotice) -> str:
@@ -69,7 +69,7 @@ def informed_told(person: MemberCard | None, text: PrivacyNotice) -> str:
     if person is None or (text.version is None and person.informed is None):
         return ""
     if person.informed is None:
-        return _("Not informed yet of what is kept: Ctrl+G = was shown the privacy notice")
+        return _("Not informed yet of what is kept: Ctrl+Z = was shown the privacy notice")
     facts = {"version": person.informed.version, "day": person.informed.day}
     if text.version is not None and person.informed.version < text.version:
         return say(

@@ -16,7 +16,7 @@ class PrivacyNoticeScreen(ToldScreen):
     """The newest version."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+g", "leave", N_("back"), id="privacy_notice.leave"),
+        Binding("escape,ctrl+z", "leave", N_("back"), id="privacy_notice.leave"),
     ]
 
     def __init__(self) -> None:
