@@ -1,12 +1,14 @@
 """What all tests of the terminal share."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from core.clock import Instant, instant_of, zone_named
+from storage import driver
 from tests.support.club import NINE, Club
 from tests.support.console_club import fill
 from tests.support.quiet import wait_for_what_is_pending
@@ -33,6 +35,19 @@ def nine(monkeypatch: pytest.MonkeyPatch) -> Instant:
     for place in ("core.clock.machine_clock", "tui.opening.machine_clock"):
         monkeypatch.setattr(place, lambda: instant)
     return instant
+
+
+@pytest.fixture
+def clock_of_the_club(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nine: Instant) -> None:
+    """The machine's clock goes along with the test club: what is written out is noted, and no clock is behind
+    what was done last."""
+
+    def now() -> Instant:
+        with closing(driver.look(tmp_path / "club.db")) as connection:
+            return Instant(max(nine, connection.execute("SELECT max(at) FROM audit").fetchone()[0] or 0))
+
+    for place in ("core.clock.machine_clock", "tui.opening.machine_clock"):
+        monkeypatch.setattr(place, now)
 
 
 @pytest.fixture

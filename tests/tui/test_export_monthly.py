@@ -11,6 +11,8 @@ from tests.support.club import NINE, Club
 from tests.support.raw import raw
 from tests.support.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("clock_of_the_club")
+
 TUESDAY = "2026-11-24"
 MONTH = "2026-11"
 HOLDING = ("pending", "confirmed", "checked_in", "completed")

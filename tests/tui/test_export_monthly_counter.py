@@ -10,6 +10,8 @@ from tests.support.club import Club
 from tests.support.terminal import Terminal
 from tests.support.trade import Trade, open_shop
 
+pytestmark = pytest.mark.usefixtures("clock_of_the_club")
+
 
 @pytest.fixture
 def shop(club: Club) -> Club:

@@ -9,6 +9,8 @@ from tests.support.books import read_book, table_below
 from tests.support.club import Club
 from tests.support.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("clock_of_the_club")
+
 FRIDAY = "2026-11-27"
 
 

@@ -22,6 +22,8 @@ from tests.support.hostile_texts import TEXTS, acting_in
 from tests.support.servers import web_server
 from tests.support.terminal import Terminal
 
+pytestmark = pytest.mark.usefixtures("clock_of_the_club")
+
 ROUNDS = (53,)
 SPAN = ("--from", "2026-11-01", "--to", "2026-11-30")
 

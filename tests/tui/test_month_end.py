@@ -17,6 +17,8 @@ from tests.support.raw import raw
 from tests.support.terminal import Terminal
 from tests.support.trade import Trade
 
+pytestmark = pytest.mark.usefixtures("clock_of_the_club")
+
 MONTH = "2026-11"
 
 

@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
             typer.Option(
                 "--role",
                 metavar="ROLE",
-                help=_("clerk, approver_1, approver_2, manager, auditor, owner; any number."),
+                help=_("clerk, approver_1, approver_2, manager, auditor, owner; any number"),
             ),
         ],
         password_stdin: Annotated[bool, stdin_] = False,

@@ -108,7 +108,7 @@ class AuditScreen(AuditFinding):
         self.query_one("#heading", TextLine).say(" " + " | ".join(self._narrowed()))
         self.query_one("#looked", TextLine).say(" " + self._looked())
         columns = (
-            Column(_("No."), right=True),
+            Column(_("Record no"), right=True),
             Column(_("When")),
             Column(_("Who"), flex=True, most=16),
             Column(_("What, to whom"), flex=True, most=64),

@@ -74,7 +74,7 @@ class SignInScreen(DeskScreen, ModalScreen[None]):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#name", Input).cursor_blink = False
-        whose = self.console.link.whose
+        whose = "" if self.console.why_asked == "left" else self.console.link.whose
         if whose:
             self.query_one("#name", Input).value = whose
         self._show_rows()

@@ -26,6 +26,9 @@ MODE = "sign_in"
 LOOK_SECONDS = 1.0
 """How often it is seen whether the desk is to be locked."""
 
+NARROW = 100
+"""In a window of fewer columns the first line has room for few words."""
+
 ALLOWED = frozenset({"quit", "try_again", "copy_trouble", "speak", "language", "theme"})
 """The console's actions while nobody has signed in."""
 
@@ -48,6 +51,7 @@ class SigningShell(ConnectedShell):
     MORE_COMMANDS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("sign_out", N_("sign out: another operator signs in")),
         ("own_password", N_("set a password of your own")),
+        *ConnectedShell.MORE_COMMANDS,
     )
 
     def __init__(self, path: Path) -> None:
@@ -189,7 +193,10 @@ class SigningShell(ConnectedShell):
         """Who is at the desk, for the header of every screen."""
         if self.link.whose:
             return "" if self.link.locked else self.link.whose
-        return _("no operators: everyone is owner") if self.link.is_open and not self.link.locked else ""
+        if not self.link.is_open or self.link.locked:
+            return ""
+        narrow = self.size.width < NARROW
+        return _("everyone is owner") if narrow else _("no operators: everyone is owner")
 
     # ------------------------------------------------------------ what is held back meanwhile
 
