@@ -84,6 +84,8 @@ async def test_a_token_is_written_to_a_file(console_club: Club, tmp_path: Path) 
         await sign_in(pilot, "zhu")
         console.action_go("operators")
         await settled(pilot)
+        while "HR" not in text_of(console):  # the list is asked for
+            await settled(pilot)
         await pilot.press("f7")
         await settled(pilot)
         await pilot.press("enter")
