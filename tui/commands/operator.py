@@ -122,7 +122,7 @@ def _add(
     done = desk.do(_command("add_operator", fields))
     told = say("{operator} may work at the desk now.", operator=name)
     if desk.actor.session is None:
-        told = f"{told} {_('From now on everybody has to sign in.')}"
+        told = " ".join((told, _("From now on everybody has to sign in.")))
     return _done(done, told, as_json=as_json)
 
 
