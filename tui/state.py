@@ -51,8 +51,9 @@ def save(path: Path, standing: Standing) -> None:
     write(path, asdict(standing))
 
 
-def write(path: Path, kept: dict[str, Any]) -> None:
-    """Keeps a record, for its owner alone; a disk that refuses does not stop the desk."""
+def write(path: Path, kept: dict[str, Any], *, lasting: bool = False) -> None:
+    """Keeps a record, for its owner alone; a disk that refuses does not stop the desk. `lasting`: not before
+    it outlasts a loss of power."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -60,7 +61,14 @@ def write(path: Path, kept: dict[str, Any]) -> None:
             os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
         ) as out:
             json.dump(kept, out)
+            if lasting:
+                out.flush()
+                os.fsync(out.fileno())
         part.replace(path)
+        if lasting:
+            from storage.places import flush_folder
+
+            flush_folder(path.parent)
 
 
 def baskets_file(database: Path, operator: str = "") -> Path:

@@ -33,8 +33,10 @@ def load(path: Path) -> Baskets:
 
 
 def save(path: Path, baskets: Baskets) -> None:
-    """Keeps them."""
-    write(path, {"in_hand": _told(baskets.in_hand), "parked": [_told(one) for one in baskets.parked]})
+    """Keeps them. One that is being sent outlasts a loss of power before it is: with its key nothing is sold
+    twice."""
+    kept = {"in_hand": _told(baskets.in_hand), "parked": [_told(one) for one in baskets.parked]}
+    write(path, kept, lasting=baskets.in_hand.sent is not None)
 
 
 def _told(basket: Basket) -> dict[str, Any]:
