@@ -14,7 +14,7 @@ from tests.faults.points import JOURNALS, Point, Tried, failures, kills, share
 from tests.faults.uses import USES
 from tests.support import shim
 
-FEW, MANY = 3, 16
+FEW, MANY = 3, 24
 """Points of a use case in each run, of a slow and of a quick one."""
 
 SLOW = {"month", "month again", *(case.name for case in COPIES)}
