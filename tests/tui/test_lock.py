@@ -139,7 +139,7 @@ async def test_ctrl_s_locks_at_once_and_nothing_else_acts_there(console: Console
 
 
 async def test_what_comes_by_itself_while_it_is_locked_does_not_come_before_it(console: Console) -> None:
-    async with console.run_test(size=(80, 24)) as pilot:
+    async with console.run_test(size=(80, 24), notifications=True) as pilot:
         await begun(pilot)
         await pilot.press("ctrl+s")
         await settled(pilot)
@@ -150,6 +150,7 @@ async def test_what_comes_by_itself_while_it_is_locked_does_not_come_before_it(c
         assert "张三" not in text_of(console)
         await sign_in(pilot, "小王")
         assert console.current_mode == "members"
+        assert "张三 has bought" in text_of(console)
 
 
 async def test_nobody_is_asked_or_told_anything_while_it_is_locked(
